@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Endpoints;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AiGuardrailAnalyzers;
+
+/// <summary>What all rules of one compilation share: the symbols they know, the calls between members, the endpoints.</summary>
+internal sealed class AnalyzedCompilation
+{
+    private static readonly ConditionalWeakTable<Compilation, AnalyzedCompilation> s_cache = new();
+
+    // Test frameworks whose presence makes a project a test project where MSBuild's IsTestProject is not visible.
+    private static readonly ImmutableHashSet<string> s_testAssemblies = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Microsoft.VisualStudio.TestPlatform.TestFramework",
+        "MSTest.TestFramework",
+        "nunit.framework",
+        "xunit.core",
+        "xunit.v3.core",
+        "TUnit.Core");
+
+    private AnalyzedCompilation(Compilation compilation, SymbolCatalog catalog)
+    {
+        Compilation = compilation;
+        Catalog = catalog;
+        Calls = new CallGraph(compilation);
+        Endpoints = new EndpointMap(this);
+        ModelCalls = new ModelReachability(this);
+    }
+
+    public Compilation Compilation { get; }
+
+    public SymbolCatalog Catalog { get; }
+
+    public CallGraph Calls { get; }
+
+    public EndpointMap Endpoints { get; }
+
+    public ModelReachability ModelCalls { get; }
+
+    /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
+    public static AnalyzedCompilation? For(Compilation compilation)
+    {
+        if (s_cache.TryGetValue(compilation, out AnalyzedCompilation? known))
+        {
+            return known;
+        }
+
+        return SymbolCatalog.IsAiSdkUsed(compilation)
+            ? s_cache.GetValue(compilation, static c => new AnalyzedCompilation(c, new SymbolCatalog(c)))
+            : null;
+    }
+
+    /// <summary>Option <c>ai_guardrail.include_tests</c>; default false.</summary>
+    public static bool IncludesTests(AnalyzerOptions options, Compilation compilation)
+        => Option(options, compilation, "ai_guardrail.include_tests", false);
+
+    public bool IsTestProject(AnalyzerOptions options)
+        => (options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.IsTestProject", out string? value)
+                && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase))
+            || Compilation.ReferencedAssemblyNames.Any(name => s_testAssemblies.Contains(name.Name));
+
+    private static bool Option(AnalyzerOptions options, Compilation compilation, string key, bool fallback)
+    {
+        AnalyzerConfigOptionsProvider provider = options.AnalyzerConfigOptionsProvider;
+        if (!provider.GlobalOptions.TryGetValue(key, out string? value)
+            && (compilation.SyntaxTrees.FirstOrDefault() is not { } tree || !provider.GetOptions(tree).TryGetValue(key, out value)))
+        {
+            return fallback;
+        }
+
+        return bool.TryParse(value, out bool parsed) ? parsed : fallback;
+    }
+}

@@ -1,0 +1,138 @@
+namespace AiGuardrailAnalyzers.Catalog;
+
+/// <summary>
+/// What a type or member of an SDK means to the rules. In a <c>.models</c> file a role is written in lower case with dots
+/// between its words: <see cref="ModelChat"/> is <c>model.chat</c>.
+/// </summary>
+internal enum ApiRole
+{
+    // Model calls: each sends something to a model and waits for it.
+
+    /// <summary>A chat, completion or agent run.</summary>
+    ModelChat,
+
+    /// <summary>A prompt function: template in, text out.</summary>
+    ModelPrompt,
+
+    /// <summary>Embeddings: they count for resilience, and for access control only when the endpoint returns them.</summary>
+    ModelEmbedding,
+
+    /// <summary>Image generation or analysis.</summary>
+    ModelImage,
+
+    /// <summary>Speech to text or text to speech.</summary>
+    ModelSpeech,
+
+    /// <summary>A prediction by a classic ML model.</summary>
+    ModelPredict,
+
+    // Clients and their switches.
+
+    /// <summary>A type whose construction makes a client of a model.</summary>
+    ClientType,
+
+    /// <summary>A boolean that puts prompts, answers or their errors into telemetry.</summary>
+    TelemetrySensitive,
+
+    /// <summary>A method that puts prompts or answers into telemetry when called with true.</summary>
+    TelemetrySwitch,
+
+    /// <summary>Registers a telemetry exporter: what is recorded leaves the process.</summary>
+    TelemetryExporter,
+
+    /// <summary>The time limit of a model client: property or argument of type <c>TimeSpan</c>.</summary>
+    TimeoutClient,
+
+    /// <summary>The time limit of an <c>HttpClient</c>; it is a model client's when that client sends through it.</summary>
+    TimeoutHttp,
+
+    /// <summary>A call whose argument bounds the task it is called on.</summary>
+    TimeoutTask,
+
+    // Endpoints.
+
+    /// <summary>Maps a route to a handler delegate.</summary>
+    EndpointMap,
+
+    /// <summary>Makes a group of routes that share conventions.</summary>
+    EndpointGroup,
+
+    /// <summary>Maps every MVC controller.</summary>
+    EndpointControllers,
+
+    /// <summary>Base type of MVC controllers.</summary>
+    EndpointController,
+
+    /// <summary>Attribute that makes a type an MVC controller.</summary>
+    EndpointControllerAttribute,
+
+    /// <summary>Attribute that keeps a method or type from being an action or controller.</summary>
+    EndpointExcluded,
+
+    /// <summary>Base type whose handler methods serve pages.</summary>
+    EndpointPage,
+
+    /// <summary>Base type of SignalR hubs.</summary>
+    EndpointHub,
+
+    /// <summary>Type of the object that describes the current request.</summary>
+    EndpointContext,
+
+    /// <summary>Member that holds the current request's cancellation token.</summary>
+    EndpointToken,
+
+    /// <summary>A background worker's method that the host calls.</summary>
+    WorkerMethod,
+
+    /// <summary>Builds or runs a host: the program is a server or a service, not a console tool.</summary>
+    HostBuilder,
+
+    // Authorization.
+
+    /// <summary>A convention that demands authorization of what it is chained to.</summary>
+    AuthorizationConvention,
+
+    /// <summary>A convention that lets anyone in, on purpose.</summary>
+    AuthorizationAnonymous,
+
+    /// <summary>A convention that adds metadata objects.</summary>
+    AuthorizationMetadata,
+
+    /// <summary>A convention that adds a filter to an endpoint.</summary>
+    AuthorizationFilterConvention,
+
+    /// <summary>Interface of attributes and objects that demand authorization.</summary>
+    AuthorizationData,
+
+    /// <summary>Interface of attributes and objects that let anyone in.</summary>
+    AuthorizationAllow,
+
+    /// <summary>Interface of MVC filters that authorize.</summary>
+    AuthorizationFilter,
+
+    /// <summary>Attribute that names a filter type.</summary>
+    AuthorizationFilterReference,
+
+    /// <summary>Sets the policy of every endpoint that has none.</summary>
+    AuthorizationFallback,
+
+    /// <summary>Interface of filters and middleware whose body may authorize.</summary>
+    AuthorizationPipeline,
+
+    /// <summary>A call or type that turns a caller away (401 or 403).</summary>
+    AuthorizationReject,
+
+    /// <summary>A member that takes a status code; 401 and 403 turn the caller away.</summary>
+    AuthorizationStatus,
+
+    /// <summary>A member that asks who the caller is.</summary>
+    AuthorizationCheck,
+
+    /// <summary>Adds middleware to the pipeline.</summary>
+    AuthorizationMiddleware,
+
+    // Gates.
+
+    /// <summary>A member that tells environments apart or reads configuration.</summary>
+    GateEnvironment,
+}

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace AiGuardrailAnalyzers.Catalog;
+
+/// <summary>
+/// The catalog's rows bound to one compilation: asks what role a symbol plays. Names are compared before symbols, so that
+/// the many members that play none cost a dictionary lookup.
+/// </summary>
+internal sealed class SymbolCatalog
+{
+    private static readonly ImmutableHashSet<string> s_aiAssemblies = ModelFile.BuiltIn.Sdks
+        .Where(sdk => sdk.IsAi).SelectMany(sdk => sdk.Packages).Select(package => package.Assembly)
+        .ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly ImmutableArray<string> s_anchorTypes = ModelFile.BuiltIn.Rows
+        .Where(row => row.Sdk.IsAi && row.Until is null).GroupBy(row => row.Sdk).Select(rows => rows.First().TypeName).ToImmutableArray();
+
+    private static readonly ILookup<string, ModelRow> s_members = ModelFile.BuiltIn.Rows
+        .Where(row => row.Kind != ModelRowKind.Type).ToLookup(row => row.MemberName, StringComparer.Ordinal);
+
+    private static readonly ImmutableDictionary<ApiRole, ImmutableHashSet<string>> s_writtenNames = ModelFile.BuiltIn.Rows
+        .GroupBy(row => row.Role)
+        .ToImmutableDictionary(rows => rows.Key, rows => rows.Select(row => row.WrittenName).ToImmutableHashSet(StringComparer.Ordinal));
+
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> _types = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ModelRow>> _rows = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(ITypeSymbol Type, ApiRole Role), bool> _typeRoles = new();
+
+    public SymbolCatalog(Compilation compilation) => _compilation = compilation;
+
+    /// <summary>True where an AI SDK is referenced, or is itself the source being compiled.</summary>
+    public static bool IsAiSdkUsed(Compilation compilation)
+        => compilation.ReferencedAssemblyNames.Any(name => s_aiAssemblies.Contains(name.Name))
+            || s_aiAssemblies.Contains(compilation.AssemblyName ?? "")
+            || s_anchorTypes.Any(type => compilation.Assembly.GetTypeByMetadataName(type) is not null);
+
+    /// <summary>The names that code writes where it uses a role: a filter on syntax before anything is bound.</summary>
+    public static ImmutableHashSet<string> WrittenNames(ApiRole role)
+        => s_writtenNames.TryGetValue(role, out ImmutableHashSet<string>? names) ? names : ImmutableHashSet<string>.Empty;
+
+    /// <summary>The row that gives a member this role, or null.</summary>
+    public ModelRow? Find(ISymbol? member, ApiRole role)
+    {
+        foreach (ModelRow row in RowsOf(member))
+        {
+            if (row.Role == role)
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True where a member plays this role.</summary>
+    public bool Is(ISymbol? member, ApiRole role) => Find(member, role) is not null;
+
+    /// <summary>All rows of a member; for a call of an overriding or implementing member those of what it overrides or implements too.</summary>
+    public ImmutableArray<ModelRow> RowsOf(ISymbol? member)
+    {
+        if (member is null || !s_members.Contains(member.MetadataName))
+        {
+            return ImmutableArray<ModelRow>.Empty;
+        }
+
+        ISymbol definition = Definition(member);
+        if (!_rows.TryGetValue(definition, out ImmutableArray<ModelRow> rows))
+        {
+            rows = _rows.GetOrAdd(definition, s_members[definition.MetadataName].Where(row => Matches(definition, row)).ToImmutableArray());
+        }
+
+        return rows;
+    }
+
+    /// <summary>True where a type, one of its bases or one of its interfaces plays this role.</summary>
+    public bool IsType(ITypeSymbol? type, ApiRole role)
+    {
+        if (type is null)
+        {
+            return false;
+        }
+
+        ITypeSymbol definition = type.OriginalDefinition;
+        if (!_typeRoles.TryGetValue((definition, role), out bool plays))
+        {
+            plays = ModelFile.BuiltIn.Rows.Any(row => row.Role == role && row.Kind == ModelRowKind.Type && DerivesFrom(definition, row.TypeName));
+            _typeRoles.TryAdd((definition, role), plays);
+        }
+
+        return plays;
+    }
+
+    /// <summary>The types of this metadata name; two where two assemblies define it.</summary>
+    public ImmutableArray<INamedTypeSymbol> Types(string metadataName)
+        => _types.TryGetValue(metadataName, out ImmutableArray<INamedTypeSymbol> types)
+            ? types
+            : _types.GetOrAdd(metadataName, _compilation.GetTypesByMetadataName(metadataName));
+
+    /// <summary>The definition behind a constructed, reduced or partial member: what rows and call sites are compared by.</summary>
+    public static ISymbol Definition(ISymbol member)
+        => member is IMethodSymbol method
+            ? (method.ReducedFrom ?? method).OriginalDefinition is var definition && definition is IMethodSymbol { PartialImplementationPart: { } implementation }
+                ? implementation
+                : definition
+            : member.OriginalDefinition;
+
+    private bool Matches(ISymbol member, ModelRow row)
+    {
+        bool isKind = row.Kind switch
+        {
+            ModelRowKind.Method => member.Kind == SymbolKind.Method,
+            ModelRowKind.Property => member.Kind == SymbolKind.Property,
+            _ => member.Kind == SymbolKind.Field,
+        };
+
+        return isKind
+            && member.ContainingType is { } type
+            && (member is IMethodSymbol { MethodKind: MethodKind.Constructor } || member.IsStatic ? IsSame(type, row.TypeName) : DerivesFrom(type, row.TypeName));
+    }
+
+    private bool IsSame(ITypeSymbol type, string metadataName)
+        => Types(metadataName).Contains(type.OriginalDefinition, SymbolEqualityComparer.Default);
+
+    private bool DerivesFrom(ITypeSymbol type, string metadataName)
+    {
+        if (Types(metadataName).IsEmpty)
+        {
+            return false;
+        }
+
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (IsSame(current, metadataName))
+            {
+                return true;
+            }
+        }
+
+        return type.AllInterfaces.Any(i => IsSame(i, metadataName));
+    }
+}

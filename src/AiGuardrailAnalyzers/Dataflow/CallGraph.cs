@@ -1,0 +1,294 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AiGuardrailAnalyzers.Dataflow;
+
+/// <summary>
+/// Who calls whom in a compilation, both ways, on demand. Candidates come from the syntax index by name; only they are bound.
+/// Facts about one body or one member do not depend on any search, so they are cached and every search sees the same.
+/// </summary>
+internal sealed class CallGraph
+{
+    /// <summary>An interface or virtual member with more implementations than this is not followed (rules.md: 'few implementations').</summary>
+    public const int MaxImplementations = 4;
+
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<CallSite>> _references = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _implementations = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<ImmutableArray<TreeIndex>> _trees;
+    private readonly Lazy<ILookup<string, BaseTypeDeclarationSyntax>> _typesByBase;
+
+    public CallGraph(Compilation compilation)
+    {
+        _compilation = compilation;
+        _trees = new(() => compilation.SyntaxTrees.Select(tree => TreeIndex.For(tree, CancellationToken.None)).ToImmutableArray());
+        _typesByBase = new(() => Trees.SelectMany(tree => tree.Types)
+            .SelectMany(type => type.BaseList?.Types.Select(b => (Base: SimpleName(b.Type), Type: type)) ?? Enumerable.Empty<(string Base, BaseTypeDeclarationSyntax Type)>())
+            .ToLookup(pair => pair.Base, pair => pair.Type, StringComparer.Ordinal));
+    }
+
+    /// <summary>The index of every tree, in the compilation's order.</summary>
+    public ImmutableArray<TreeIndex> Trees => _trees.Value;
+
+    /// <summary>The compilation's own cached model: inside an analyzer run the driver's (80 of 80 tried), so nothing is bound twice.</summary>
+#pragma warning disable RS1030 // A rule that follows calls must bind other trees; this is the one place that does, and the index keeps them few.
+    public SemanticModel Model(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
+#pragma warning restore RS1030
+
+    /// <summary>True where some member writes one of these names: the cheapest question about a compilation.</summary>
+    public bool AnyUse(IEnumerable<string> names) => names.Any(name => Trees.Any(tree => !tree.UsersOf(name).IsEmpty));
+
+    /// <summary>
+    /// The names through which code can arrive at one of <paramref name="targets"/>: the targets, the members that write one of them,
+    /// the members that write one of those, … Syntax only, so a name outside this set proves that nothing is reached.
+    /// </summary>
+    public ImmutableHashSet<string> NamesLeadingTo(IEnumerable<string> targets)
+    {
+        var found = new HashSet<string>(targets, StringComparer.Ordinal);
+        var work = new Queue<string>(found);
+        while (work.Count > 0)
+        {
+            string name = work.Dequeue();
+            foreach (TreeIndex tree in Trees)
+            {
+                foreach (IndexedMember user in tree.UsersOf(name))
+                {
+                    if (user.Name.Length > 0 && found.Add(user.Name))
+                    {
+                        work.Enqueue(user.Name);
+                    }
+                }
+            }
+        }
+
+        return found.ToImmutableHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The uses of members in a body, in source order; only of names that <paramref name="names"/> holds.</summary>
+    /// <param name="body">A member's declaration, a lambda or a local function.</param>
+    /// <param name="names">The names worth binding.</param>
+    /// <param name="skip">Nested nodes that are no part of the body, such as a lambda that is an endpoint of its own.</param>
+    public IEnumerable<CallSite> CallsIn(SyntaxNode body, ImmutableHashSet<string> names, Func<SyntaxNode, bool> skip, CancellationToken cancellationToken)
+    {
+        SemanticModel model = Model(body.SyntaxTree);
+        SyntaxNode code = CodeOf(body);
+        foreach (SyntaxNode node in code.DescendantNodes(n => n == code || !IsOtherBody(n, body) && !skip(n)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ExpressionSyntax? use = node switch
+            {
+                SimpleNameSyntax name when names.Contains(name.Identifier.ValueText) => UseOf(name),
+                ImplicitObjectCreationExpressionSyntax creation => creation,
+                _ => null,
+            };
+
+            if (use is not null && TargetOf(model, use, cancellationToken) is { } target)
+            {
+                yield return new CallSite(use, target);
+            }
+        }
+    }
+
+    /// <summary>The places that use a member of this compilation, also through an interface or base member, in the order of the trees.</summary>
+    public ImmutableArray<CallSite> ReferencesTo(ISymbol member, CancellationToken cancellationToken)
+    {
+        ISymbol definition = SymbolCatalog.Definition(member);
+        if (_references.TryGetValue(definition, out ImmutableArray<CallSite> known))
+        {
+            return known;
+        }
+
+        string name = WrittenName(definition);
+        ImmutableArray<CallSite>.Builder found = ImmutableArray.CreateBuilder<CallSite>();
+        foreach (TreeIndex tree in Trees)
+        {
+            foreach (IndexedMember user in tree.UsersOf(name).Where(user => user.Declaration is not LocalFunctionStatementSyntax))
+            {
+                SemanticModel model = Model(user.Declaration.SyntaxTree);
+                foreach (SimpleNameSyntax written in CodeOf(user.Declaration).DescendantNodes(n => !IsOtherBody(n, user.Declaration) || n is LocalFunctionStatementSyntax).OfType<SimpleNameSyntax>().Where(n => n.Identifier.ValueText == name))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    ExpressionSyntax use = UseOf(written);
+                    if (TargetOf(model, use, cancellationToken) is { } target && IsSameOrImplementedBy(target, definition))
+                    {
+                        found.Add(new CallSite(use, target));
+                    }
+                }
+            }
+        }
+
+        return _references.GetOrAdd(definition, found.ToImmutable());
+    }
+
+    /// <summary>
+    /// The bodies that run when a member is used: its own, or those of the few members of this compilation that implement or override it.
+    /// Empty for members of references.
+    /// </summary>
+    public ImmutableArray<SyntaxNode> BodiesOf(ISymbol member, CancellationToken cancellationToken)
+        => Implementations(member, cancellationToken).SelectMany(m => m.DeclaringSyntaxReferences)
+            .Select(reference => BodyOf(reference.GetSyntax(cancellationToken))).Where(node => _compilation.ContainsSyntaxTree(node.SyntaxTree)).ToImmutableArray();
+
+    /// <summary>The members that a use of this one can mean: itself when it has a body, else its few implementations and overrides.</summary>
+    public ImmutableArray<ISymbol> Implementations(ISymbol member, CancellationToken cancellationToken)
+    {
+        ISymbol definition = SymbolCatalog.Definition(member);
+        return _implementations.TryGetValue(definition, out ImmutableArray<ISymbol> known)
+            ? known
+            : _implementations.GetOrAdd(definition, FindImplementations(definition, cancellationToken));
+    }
+
+    /// <summary>The member, lambda or local function that a node belongs to, as declared.</summary>
+    public static SyntaxNode? EnclosingBody(SyntaxNode node)
+        => node.Ancestors().FirstOrDefault(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax || IsMember(n));
+
+    /// <summary>The symbol of a body: method, property, field or, for top-level statements, the entry point.</summary>
+    public ISymbol? SymbolOf(SyntaxNode body, CancellationToken cancellationToken)
+    {
+        SemanticModel model = Model(body.SyntaxTree);
+        return body is AnonymousFunctionExpressionSyntax
+            ? model.GetSymbolInfo(body, cancellationToken).Symbol
+            : model.GetDeclaredSymbol(body, cancellationToken);
+    }
+
+    /// <summary>The member that a use means, as a definition: of an invocation or name its method or property, of a creation its constructor.</summary>
+    public static ISymbol? TargetOf(SemanticModel model, ExpressionSyntax use, CancellationToken cancellationToken)
+    {
+        SymbolInfo info = model.GetSymbolInfo(use, cancellationToken);
+        ISymbol? symbol = info.Symbol ?? (info.CandidateSymbols.Length == 1 ? info.CandidateSymbols[0] : null);
+        return symbol is IMethodSymbol or IPropertySymbol ? SymbolCatalog.Definition(symbol) : null;
+    }
+
+    private ImmutableArray<ISymbol> FindImplementations(ISymbol member, CancellationToken cancellationToken)
+    {
+        bool isOpen = member.IsAbstract || member.IsVirtual || member.IsOverride || member.ContainingType?.TypeKind == TypeKind.Interface;
+        if (!isOpen || member.ContainingType is not { } type)
+        {
+            return ImmutableArray.Create(member);
+        }
+
+        var found = ImmutableArray.CreateBuilder<ISymbol>();
+        if (!member.IsAbstract)
+        {
+            found.Add(member);
+        }
+
+        foreach (INamedTypeSymbol derived in DerivedTypes(type, cancellationToken))
+        {
+            ISymbol? implementation = type.TypeKind == TypeKind.Interface
+                ? derived.FindImplementationForInterfaceMember(ConstructedFor(member, derived))
+                : derived.GetMembers(member.Name).FirstOrDefault(m => Overrides(m, member));
+            if (implementation is not null && !found.Contains(SymbolCatalog.Definition(implementation), SymbolEqualityComparer.Default))
+            {
+                found.Add(SymbolCatalog.Definition(implementation));
+                if (found.Count > MaxImplementations)
+                {
+                    return ImmutableArray.Create(member);
+                }
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    // An interface of type parameters is implemented by its construction: look the member up there.
+    private static ISymbol ConstructedFor(ISymbol member, INamedTypeSymbol type)
+        => type.AllInterfaces.FirstOrDefault(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, member.ContainingType)) is { IsGenericType: true } constructed
+            ? constructed.GetMembers(member.Name).FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, member)) ?? member
+            : member;
+
+    private IEnumerable<INamedTypeSymbol> DerivedTypes(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default) { type };
+        var work = new Queue<INamedTypeSymbol>(seen);
+        while (work.Count > 0)
+        {
+            INamedTypeSymbol parent = work.Dequeue();
+            foreach (BaseTypeDeclarationSyntax declaration in _typesByBase.Value[parent.Name])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Model(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is { } derived
+                    && (SymbolEqualityComparer.Default.Equals(derived.BaseType?.OriginalDefinition, parent)
+                        || derived.Interfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, parent)))
+                    && seen.Add(derived))
+                {
+                    work.Enqueue(derived);
+                    yield return derived;
+                }
+            }
+        }
+    }
+
+    private static bool Overrides(ISymbol member, ISymbol overridden)
+    {
+        for (ISymbol? current = member; current is not null; current = Overridden(current))
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, overridden) && !ReferenceEquals(current, member))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ISymbol? Overridden(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.OverriddenMethod,
+        IPropertySymbol property => property.OverriddenProperty,
+        _ => null,
+    };
+
+    private static bool IsSameOrImplementedBy(ISymbol used, ISymbol member)
+    {
+        if (SymbolEqualityComparer.Default.Equals(used, member) || Overrides(member, used))
+        {
+            return true;
+        }
+
+        return used.ContainingType is { TypeKind: TypeKind.Interface }
+            && member.ContainingType is { TypeKind: not TypeKind.Interface } type
+            && type.FindImplementationForInterfaceMember(ConstructedFor(used, type)) is { } implementation
+            && SymbolEqualityComparer.Default.Equals(SymbolCatalog.Definition(implementation), member);
+    }
+
+    // 'a.B' and 'a.B(…)' are bound at the name; 'new B(…)' at the creation, which tells the constructor.
+    private static ExpressionSyntax UseOf(SimpleNameSyntax name)
+    {
+        SyntaxNode outer = name;
+        while (outer.Parent is QualifiedNameSyntax or AliasQualifiedNameSyntax)
+        {
+            outer = outer.Parent;
+        }
+
+        return outer.Parent is ObjectCreationExpressionSyntax creation && creation.Type == outer ? creation : name;
+    }
+
+    private static string WrittenName(ISymbol member)
+        => member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? member.ContainingType.Name : member.Name;
+
+    private static SyntaxNode BodyOf(SyntaxNode declaration)
+        => declaration is AccessorDeclarationSyntax { Parent.Parent: { } property } ? property : declaration;
+
+    private static bool IsMember(SyntaxNode node)
+        => node is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or CompilationUnitSyntax or TypeDeclarationSyntax
+            || node is VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax };
+
+    // A primary constructor runs nothing but its base call.
+    private static SyntaxNode CodeOf(SyntaxNode body) => body is TypeDeclarationSyntax { BaseList: { } bases } ? bases : body;
+
+    // A local function runs where it is called, not where it is declared.
+    private static bool IsOtherBody(SyntaxNode node, SyntaxNode body)
+        => node != body && (node is LocalFunctionStatementSyntax || (body is CompilationUnitSyntax && node is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax));
+
+    private static string SimpleName(TypeSyntax type) => type switch
+    {
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax alias => alias.Name.Identifier.ValueText,
+        _ => "",
+    };
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AiGuardrailAnalyzers.Rules;
+
+/// <summary>
+/// Base of every rule. Nothing is registered in a compilation without an AI SDK, nor in a test project
+/// (unless <c>ai_guardrail.include_tests = true</c>).
+/// </summary>
+public abstract class GuardrailAnalyzer : DiagnosticAnalyzer
+{
+    private protected GuardrailAnalyzer(params DiagnosticDescriptor[] descriptors) => SupportedDiagnostics = descriptors.ToImmutableArray();
+
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
+
+    /// <inheritdoc/>
+    public sealed override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (AnalyzedCompilation.For(start.Compilation) is { } compilation
+                && (!compilation.IsTestProject(start.Options) || AnalyzedCompilation.IncludesTests(start.Options, start.Compilation)))
+            {
+                Register(start, compilation);
+            }
+        });
+    }
+
+    /// <summary>Registers the rule's operation and symbol actions; never compilation-end actions, which an IDE does not run live.</summary>
+    private protected abstract void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation);
+}

@@ -1,0 +1,35 @@
+using Microsoft.CodeAnalysis;
+
+namespace AiGuardrailAnalyzers.Rules;
+
+/// <summary>Creates the descriptors of all rules, so that help links and documentation addresses are computed in one place.</summary>
+internal static class Rule
+{
+    /// <summary>Address of the project; the package's <c>RepositoryUrl</c> is the same (held equal by a test).</summary>
+    public const string RepositoryUrl = "https://github.com/AiGuardrailAnalyzers/AiGuardrailAnalyzers";
+
+    /// <summary>
+    /// A rule's descriptor. The parameter names are those of <see cref="DiagnosticDescriptor"/>'s constructor: release tracking (RS2000) reads them.
+    /// </summary>
+    /// <param name="id">AISEC… or AISAFE…; the hundreds digit is the area of the paper 'AI Safety vs. AI Security' (sections 5.2 and 5.1).</param>
+    /// <param name="title">The defect in a few words, no final stop.</param>
+    /// <param name="messageFormat">What is wrong at this place and what to do, one sentence, no final stop.</param>
+    /// <param name="category">One of <see cref="RuleCategory"/>.</param>
+    /// <param name="defaultSeverity">Warning: a reviewer would ask for the change. Info: a missing control.</param>
+    /// <param name="isEnabledByDefault">False for audit rules.</param>
+    /// <param name="description">Why it matters.</param>
+    /// <param name="customTags">Taxonomy ids: <c>OWASP-LLM…</c>, <c>OWASP-ASI…</c>, <c>CWE-…</c>, <c>ATLAS-…</c>, and the paper's area.</param>
+    public static DiagnosticDescriptor Create(
+        string id,
+        string title,
+        string messageFormat,
+        string category,
+        DiagnosticSeverity defaultSeverity,
+        bool isEnabledByDefault,
+        string description,
+        params string[] customTags)
+        => new(id, title, messageFormat, category, defaultSeverity, isEnabledByDefault, description, HelpLink(id), customTags);
+
+    /// <summary>The address of the rule's page.</summary>
+    public static string HelpLink(string id) => $"{RepositoryUrl}/blob/main/docs/rules/{id}.md";
+}

@@ -15,10 +15,10 @@ internal sealed class SymbolCatalog
         .ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly ImmutableArray<string> s_anchorTypes = ModelFile.BuiltIn.Rows
-        .Where(row => row.Sdk.IsAi && row.Until is null).GroupBy(row => row.Sdk).Select(rows => rows.First().TypeName).ToImmutableArray();
+        .Where(row => row.Sdk.IsAi && row.Until is null && row.Kind != ModelRowKind.Switch).GroupBy(row => row.Sdk).Select(rows => rows.First().TypeName).ToImmutableArray();
 
     private static readonly ILookup<string, ModelRow> s_members = ModelFile.BuiltIn.Rows
-        .Where(row => row.Kind != ModelRowKind.Type).ToLookup(row => row.MemberName, StringComparer.Ordinal);
+        .Where(row => row.MemberName.Length > 0).ToLookup(row => row.MemberName, StringComparer.Ordinal);
 
     private static readonly ImmutableDictionary<ApiRole, ImmutableHashSet<string>> s_writtenNames = ModelFile.BuiltIn.Rows
         .GroupBy(row => row.Role)
@@ -36,6 +36,9 @@ internal sealed class SymbolCatalog
         => compilation.ReferencedAssemblyNames.Any(name => s_aiAssemblies.Contains(name.Name))
             || s_aiAssemblies.Contains(compilation.AssemblyName ?? "")
             || s_anchorTypes.Any(type => compilation.Assembly.GetTypeByMetadataName(type) is not null);
+
+    /// <summary>True for the assembly of an AI SDK, and not for what it shares with others, such as Azure.Core.</summary>
+    public static bool IsAiAssembly(IAssemblySymbol? assembly) => assembly is not null && s_aiAssemblies.Contains(assembly.Name);
 
     /// <summary>The names that code writes where it uses a role: a filter on syntax before anything is bound.</summary>
     public static ImmutableHashSet<string> WrittenNames(ApiRole role)

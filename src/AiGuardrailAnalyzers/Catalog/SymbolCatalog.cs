@@ -121,8 +121,37 @@ internal sealed class SymbolCatalog
 
         return isKind
             && member.ContainingType is { } type
-            && (member is IMethodSymbol { MethodKind: MethodKind.Constructor } || member.IsStatic ? IsSame(type, row.TypeName) : DerivesFrom(type, row.TypeName));
+            && (IsSame(type, row.TypeName)
+                || (!member.IsStatic && member is not IMethodSymbol { MethodKind: MethodKind.Constructor } && Stems(member, row.TypeName)));
     }
+
+    // True where a member overrides or implements one of the named type; an overload of the same name beside it does not.
+    private bool Stems(ISymbol member, string typeName)
+    {
+        for (ISymbol? current = member; current is not null; current = Overridden(current))
+        {
+            if (IsSame(current.ContainingType, typeName))
+            {
+                return true;
+            }
+
+            INamedTypeSymbol type = current.ContainingType;
+            if (type.AllInterfaces.Where(i => IsSame(i, typeName)).SelectMany(i => i.GetMembers(member.Name))
+                .Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), current)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ISymbol? Overridden(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.OverriddenMethod?.OriginalDefinition,
+        IPropertySymbol property => property.OverriddenProperty?.OriginalDefinition,
+        _ => null,
+    };
 
     private bool IsSame(ITypeSymbol type, string metadataName)
         => Types(metadataName).Contains(type.OriginalDefinition, SymbolEqualityComparer.Default);

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiGuardrailAnalyzers.Dataflow;
+
+/// <summary>The facts of the members of a compilation, made on demand and kept.</summary>
+internal sealed class FlowFacts(CallGraph calls)
+{
+    private readonly ConcurrentDictionary<SyntaxNode, MemberFacts?> _facts = new();
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<MemberWrite>> _writes = new(SymbolEqualityComparer.Default);
+
+    public CallGraph Calls => calls;
+
+    /// <summary>The facts of the member that a node lies in; null where it lies in none or has no flow graph.</summary>
+    public MemberFacts? Of(SyntaxNode node, CancellationToken cancellationToken)
+    {
+        if (RootOf(node) is not { } root)
+        {
+            return null;
+        }
+
+        if (!_facts.TryGetValue(root, out MemberFacts? facts))
+        {
+            facts = Compute(root, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            facts = _facts.GetOrAdd(root, facts);
+        }
+
+        return facts;
+    }
+
+    /// <summary>The body of a method or accessor of this compilation, and the facts that hold it; false for others.</summary>
+    public bool TryGetBody(IMethodSymbol method, CancellationToken cancellationToken, out MemberFacts member, out BodyFacts body)
+    {
+        (member, body) = (null!, BodyFacts.None);
+        if (DeclarationOf(method, cancellationToken) is not { } declaration || Of(declaration, cancellationToken) is not { } facts)
+        {
+            return false;
+        }
+
+        bool isFunction = method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction;
+        (member, body) = (facts, isFunction ? facts.FunctionBody(method) ?? BodyFacts.None : facts.Body);
+        return true;
+    }
+
+    /// <summary>Every write of a field or property of this compilation, in the order of file and place.</summary>
+    public ImmutableArray<MemberWrite> WritesOf(ISymbol member, CancellationToken cancellationToken)
+    {
+        ISymbol definition = SymbolCatalog.Definition(member);
+        if (_writes.TryGetValue(definition, out ImmutableArray<MemberWrite> known))
+        {
+            return known;
+        }
+
+        HashSet<SyntaxTree>? own = definition.DeclaredAccessibility == Accessibility.Private
+            ? [.. definition.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree)]
+            : null;
+        var roots = new HashSet<SyntaxNode>();
+        foreach (TreeIndex tree in calls.Trees)
+        {
+            foreach (IndexedMember user in tree.UsersOf(definition.Name).Where(user => own is null || own.Contains(user.Declaration.SyntaxTree)))
+            {
+                foreach (SimpleNameSyntax name in user.Declaration.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == definition.Name && MayWrite(name)))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (RootOf(name) is { } root)
+                    {
+                        roots.Add(root);
+                    }
+                }
+            }
+        }
+
+        foreach (SyntaxReference reference in definition.DeclaringSyntaxReferences)
+        {
+            if (InitializerOf(reference.GetSyntax(cancellationToken)) is { } initializer)
+            {
+                roots.Add(initializer);
+            }
+        }
+
+        ImmutableArray<MemberWrite> writes = roots
+            .OrderBy(root => root.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(root => root.SpanStart)
+            .SelectMany(root => Of(root, cancellationToken)?.Writes ?? ImmutableArray<MemberWrite>.Empty)
+            .Where(write => SymbolEqualityComparer.Default.Equals(write.Member, definition))
+            .ToImmutableArray();
+        return _writes.GetOrAdd(definition, writes);
+    }
+
+    /// <summary>The getter's body, or null for what the compiler implements.</summary>
+    public static bool HasGetter(IPropertySymbol property, CancellationToken cancellationToken)
+        => property.GetMethod is { } getter && DeclarationOf(getter, cancellationToken) is not null;
+
+    /// <summary>The declaration with the code of a method; null where there is none.</summary>
+    private static SyntaxNode? DeclarationOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
+        {
+            SyntaxNode node = reference.GetSyntax(cancellationToken);
+            switch (node)
+            {
+                case BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null }:
+                case AccessorDeclarationSyntax { Body: null, ExpressionBody: null }:
+                    break;
+                case LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax:
+                    return node;
+                case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax:
+                    return node;
+                case PropertyDeclarationSyntax { ExpressionBody: { } arrow }:
+                    return arrow;
+                case IndexerDeclarationSyntax { ExpressionBody: { } arrow }:
+                    return arrow;
+            }
+        }
+
+        return null;
+    }
+
+    private static SyntaxNode? InitializerOf(SyntaxNode declaration) => declaration switch
+    {
+        VariableDeclaratorSyntax { Initializer: { } initializer } => initializer,
+        PropertyDeclarationSyntax { Initializer: { } initializer } => initializer,
+        _ => null,
+    };
+
+    // The member whose flow graph a node belongs to; it owns the graphs of its lambdas and local functions.
+    private static SyntaxNode? RootOf(SyntaxNode node)
+    {
+        for (SyntaxNode? current = node; current is not null; current = current.Parent)
+        {
+            switch (current)
+            {
+                case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or CompilationUnitSyntax:
+                case ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax }:
+                case EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } }:
+                    return current;
+                case PrimaryConstructorBaseTypeSyntax:
+                    return current.Parent?.Parent;
+                case TypeDeclarationSyntax or ParameterListSyntax { Parent: TypeDeclarationSyntax } or AttributeListSyntax:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    // 'x.M = …', 'M = …' in an initializer, 'ref x.M', 'x.M.Add(…)', '(x.M, …) = …': all else only reads.
+    private static bool MayWrite(SimpleNameSyntax name)
+    {
+        SyntaxNode access = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member
+            : name.Parent is MemberBindingExpressionSyntax binding ? binding
+            : name;
+        return access.Parent switch
+        {
+            AssignmentExpressionSyntax assignment => assignment.Left == access,
+            ArgumentSyntax => true,
+            MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } outer => outer.Expression == access,
+            ConditionalAccessExpressionSyntax => true,
+            ElementAccessExpressionSyntax element => element.Expression == access,
+            _ => false,
+        };
+    }
+
+    private MemberFacts? Compute(SyntaxNode root, CancellationToken cancellationToken)
+    {
+        IOperation? operation = calls.Model(root.SyntaxTree).GetOperation(root, cancellationToken);
+        ControlFlowGraph? graph = operation switch
+        {
+            IMethodBodyOperation { Parent: null } body => ControlFlowGraph.Create(body, cancellationToken),
+            IConstructorBodyOperation { Parent: null } body => ControlFlowGraph.Create(body, cancellationToken),
+            IBlockOperation { Parent: null } body => ControlFlowGraph.Create(body, cancellationToken),
+            IFieldInitializerOperation { Parent: null } body => ControlFlowGraph.Create(body, cancellationToken),
+            IPropertyInitializerOperation { Parent: null } body => ControlFlowGraph.Create(body, cancellationToken),
+            _ => null,
+        };
+
+        return graph is null ? null : new MemberAnalysis(root, graph, cancellationToken).Run();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace AiGuardrailAnalyzers.Dataflow;
+
+/// <summary>One way for a value to arise: an origin, and what has been tested of it since.</summary>
+/// <param name="Origin">Where it comes from.</param>
+/// <param name="Guards">Sorted by ordinal.</param>
+internal readonly record struct Flow(Origin Origin, ImmutableArray<Guard> Guards)
+{
+    public bool Equals(Flow other) => ReferenceEquals(Origin, other.Origin) && Guards.SequenceEqual(other.Guards);
+
+    public override int GetHashCode() => Origin.Ordinal;
+
+    /// <summary>True where everything that is known here is known there too: then the other adds nothing.</summary>
+    public bool Covers(Flow other) => ReferenceEquals(Origin, other.Origin) && Guards.All(other.Guards.Contains);
+}
+
+/// <summary>The set of ways in which a value can arise. Immutable, sorted; empty for what is constant or carries no text.</summary>
+internal sealed class FlowValue : IEquatable<FlowValue>
+{
+    // More than this is no precision, only cost.
+    private const int MaxGuards = 8;
+
+    private readonly ImmutableArray<Flow> _flows;
+
+    private FlowValue(ImmutableArray<Flow> flows) => _flows = flows;
+
+    public static FlowValue Empty { get; } = new(ImmutableArray<Flow>.Empty);
+
+    public ImmutableArray<Flow> Flows => _flows;
+
+    public bool IsEmpty => _flows.IsEmpty;
+
+    public static FlowValue Of(Origin origin) => new(ImmutableArray.Create(new Flow(origin, ImmutableArray<Guard>.Empty)));
+
+    public FlowValue Join(FlowValue other)
+    {
+        if (other.IsEmpty || ReferenceEquals(this, other))
+        {
+            return this;
+        }
+
+        if (IsEmpty)
+        {
+            return other;
+        }
+
+        List<Flow>? added = null;
+        foreach (Flow flow in other._flows)
+        {
+            if (!_flows.Any(known => known.Covers(flow)))
+            {
+                (added ??= []).Add(flow);
+            }
+        }
+
+        return added is null ? this : new FlowValue(Sorted(_flows.Where(known => !added.Any(flow => flow.Covers(known))).Concat(added)));
+    }
+
+    /// <summary>The same flows, each with one more thing known.</summary>
+    public FlowValue With(Guard guard)
+        => IsEmpty
+            ? this
+            : new FlowValue(_flows.Select(flow => flow.Origin is TruthOrigin or TestOrigin or FunctionOrigin || flow.Guards.Length >= MaxGuards || flow.Guards.Contains(guard)
+                ? flow
+                : flow with { Guards = flow.Guards.Add(guard).Sort(static (a, b) => a.Ordinal.CompareTo(b.Ordinal)) }).ToImmutableArray());
+
+    /// <summary>The flows whose origins fit.</summary>
+    public FlowValue Where(Func<Origin, bool> predicate)
+    {
+        ImmutableArray<Flow> kept = _flows.Where(flow => predicate(flow.Origin)).ToImmutableArray();
+        return kept.Length == _flows.Length ? this : kept.IsEmpty ? Empty : new FlowValue(kept);
+    }
+
+    public bool Equals(FlowValue? other) => other is not null && (ReferenceEquals(this, other) || _flows.SequenceEqual(other._flows));
+
+    public override bool Equals(object? obj) => Equals(obj as FlowValue);
+
+    public override int GetHashCode() => _flows.Length;
+
+    // Stable: flows of one origin keep their order.
+    private static ImmutableArray<Flow> Sorted(IEnumerable<Flow> flows) => flows.OrderBy(flow => flow.Origin.Ordinal).ToImmutableArray();
+}

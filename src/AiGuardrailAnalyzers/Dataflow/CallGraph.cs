@@ -20,6 +20,7 @@ internal sealed class CallGraph
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<CallSite>> _references = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _implementations = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<SyntaxNode>> _callers = new(SymbolEqualityComparer.Default);
     private readonly Lazy<ImmutableArray<TreeIndex>> _trees;
     private readonly Lazy<ILookup<string, BaseTypeDeclarationSyntax>> _typesByBase;
 
@@ -106,6 +107,62 @@ internal sealed class CallGraph
         ImmutableArray<CallSite> found = Uses(ImmutableHashSet.Create(StringComparer.Ordinal, WrittenName(definition)), cancellationToken)
             .Where(use => IsSameOrImplementedBy(use.Target, definition)).ToImmutableArray();
         return _references.GetOrAdd(definition, found);
+    }
+
+    /// <summary>
+    /// The places that call a member of this compilation or hand it over, in the order of file and place; of a constructor also <c>new(…)</c>,
+    /// <c>: this(…)</c> and the base calls of derived types.
+    /// </summary>
+    public ImmutableArray<SyntaxNode> CallersOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var definition = (IMethodSymbol)SymbolCatalog.Definition(method);
+        if (!_callers.TryGetValue(definition, out ImmutableArray<SyntaxNode> callers))
+        {
+            IEnumerable<SyntaxNode> found = ReferencesTo(definition, cancellationToken).Select(use => use.Node);
+            if (definition.MethodKind == MethodKind.Constructor)
+            {
+                found = found.Concat(UnnamedCreations(definition, cancellationToken)).Concat(ChainedCalls(definition, cancellationToken));
+            }
+
+            callers = _callers.GetOrAdd(definition, found.Distinct().OrderBy(node => node.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(node => node.SpanStart).ToImmutableArray());
+        }
+
+        return callers;
+    }
+
+    private IEnumerable<SyntaxNode> UnnamedCreations(IMethodSymbol constructor, CancellationToken cancellationToken)
+    {
+        foreach (IndexedMember user in Trees.SelectMany(tree => tree.UsersOf(TreeIndex.UnnamedCreation)))
+        {
+            foreach (ImplicitObjectCreationExpressionSyntax creation in user.Declaration.DescendantNodes().OfType<ImplicitObjectCreationExpressionSyntax>())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (creation.ArgumentList.Arguments.Count > 0
+                    && SymbolEqualityComparer.Default.Equals(TargetOf(Model(creation.SyntaxTree), creation, cancellationToken), constructor))
+                {
+                    yield return creation;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<SyntaxNode> ChainedCalls(IMethodSymbol constructor, CancellationToken cancellationToken)
+    {
+        IEnumerable<SyntaxNode> own = constructor.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
+        foreach (TypeDeclarationSyntax type in own.Concat(_typesByBase.Value[constructor.ContainingType.Name]).OfType<TypeDeclarationSyntax>())
+        {
+            IEnumerable<SyntaxNode> calls = type.Members.OfType<ConstructorDeclarationSyntax>().Select(c => c.Initializer).OfType<SyntaxNode>()
+                .Concat(type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>() ?? Enumerable.Empty<SyntaxNode>());
+            foreach (SyntaxNode call in calls)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (Model(call.SyntaxTree).GetSymbolInfo(call, cancellationToken).Symbol is { } target
+                    && SymbolEqualityComparer.Default.Equals(SymbolCatalog.Definition(target), constructor))
+                {
+                    yield return call;
+                }
+            }
+        }
     }
 
     /// <summary>Every use of these names that binds to a member, in the order of the trees; also of members of references.</summary>

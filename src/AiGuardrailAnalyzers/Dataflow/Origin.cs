@@ -77,8 +77,11 @@ internal sealed class FunctionOrigin(int ordinal, IMethodSymbol method) : Origin
     public IMethodSymbol Method => method;
 }
 
-/// <summary>The current object.</summary>
-internal sealed class InstanceOrigin(int ordinal) : Origin(ordinal);
+/// <summary>The current object of a member.</summary>
+internal sealed class InstanceOrigin(int ordinal, SyntaxNode node) : Origin(ordinal)
+{
+    public SyntaxNode Node => node;
+}
 
 /// <summary>A known truth value: tells the live branch of a short-circuited condition.</summary>
 internal sealed class TruthOrigin(int ordinal, bool value) : Origin(ordinal)

@@ -23,7 +23,7 @@ internal sealed class TransferFunction(
     private readonly Dictionary<CaptureId, IOperation> _captures = [];
     private readonly Dictionary<IOperation, MemberWrite> _writes = [];
     private readonly List<IOperation> _writeOrder = [];
-    private readonly Origin _instance = new InstanceOrigin(0);
+    private readonly Origin _instance = new InstanceOrigin(0, root);
     private readonly Origin _true = new TruthOrigin(1, true);
     private readonly Origin _false = new TruthOrigin(2, false);
     private int _next = 3;

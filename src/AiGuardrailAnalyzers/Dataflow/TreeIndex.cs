@@ -12,6 +12,9 @@ namespace AiGuardrailAnalyzers.Dataflow;
 /// </summary>
 internal sealed class TreeIndex
 {
+    /// <summary>Stands among the names of a member that writes <c>new(…)</c>, which names no type.</summary>
+    public const string UnnamedCreation = "new()";
+
     private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> s_cache = new();
 
     private readonly Dictionary<string, ImmutableArray<IndexedMember>> _users;
@@ -106,6 +109,10 @@ internal sealed class TreeIndex
                     VisitMember(function, function.Identifier.ValueText, function);
                     outer.UnionWith(Members[Members.Count - 1].UsedNames);
                     _names = outer;
+                    break;
+                case ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 }:
+                    _names?.Add(UnnamedCreation);
+                    base.Visit(node);
                     break;
                 case SimpleNameSyntax name:
                     _names?.Add(name.Identifier.ValueText);

@@ -1,0 +1,126 @@
+using Microsoft.CodeAnalysis;
+
+namespace AiGuardrailAnalyzers.Dataflow;
+
+/// <summary>
+/// Decides which labels a guard clears. A test made by a method of this compilation is judged by that method's body: it must hold on every way
+/// out that gives the outcome. Only what has no body is left to the policy.
+/// </summary>
+internal sealed class GuardVerifier(FlowFacts facts, IFlowPolicy policy, CancellationToken cancellationToken)
+{
+    private const int MaxDepth = 4;
+
+    // Other bits than labels never matter: a mask is intersected with the labels that are wanted.
+    private const int Everything = ~0;
+
+    private readonly Dictionary<Guard, int> _cleared = [];
+
+    public int ClearedBy(Guard guard)
+    {
+        if (!_cleared.TryGetValue(guard, out int cleared))
+        {
+            _cleared[guard] = cleared = ClearedBy(guard, 0);
+        }
+
+        return cleared;
+    }
+
+    private int ClearedBy(Guard guard, int depth)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (guard.Test.Target is not IMethodSymbol method || method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return policy.ClearedBy(guard);
+        }
+
+        if (depth >= MaxDepth)
+        {
+            return 0;
+        }
+
+        int all = Everything;
+        bool any = false;
+        foreach (IMethodSymbol implementation in facts.Calls.Implementations(method, cancellationToken).OfType<IMethodSymbol>())
+        {
+            if (!facts.TryGetBody(implementation, cancellationToken, out _, out BodyFacts body))
+            {
+                return 0;
+            }
+
+            any = true;
+            int some = 0;
+            for (int i = 0; i < guard.Test.Arguments.Length && i < implementation.Parameters.Length; i++)
+            {
+                if (guard.Test.Arguments[i].Contains(guard.Subject))
+                {
+                    some |= ClearedIn(body, implementation.Parameters[i], guard.Outcome, depth);
+                }
+            }
+
+            all &= some;
+        }
+
+        return any ? all : 0;
+    }
+
+    private int ClearedIn(BodyFacts body, IParameterSymbol parameter, bool? outcome, int depth)
+    {
+        int all = Everything;
+        bool any = false;
+        foreach (FlowReturn way in body.Returns)
+        {
+            bool possible = outcome is not { } wanted || way.Value.IsEmpty || way.Value.Flows.Any(flow => flow.Origin is not TruthOrigin truth || truth.Value == wanted);
+            if (possible)
+            {
+                any = true;
+                all &= ClearedOnWay(way, parameter, depth) | ClearedByResult(way, parameter, outcome, depth);
+            }
+        }
+
+        return any ? all : 0;
+    }
+
+    // What earlier branches have shown of the parameter.
+    private int ClearedOnWay(FlowReturn way, IParameterSymbol parameter, int depth)
+    {
+        int all = Everything;
+        bool any = false;
+        foreach (Flow flow in way.ValueOf(parameter).Flows)
+        {
+            if (flow.Origin is ParameterOrigin)
+            {
+                any = true;
+                all &= flow.Guards.Aggregate(0, (mask, guard) => mask | ClearedBy(guard, depth + 1));
+            }
+        }
+
+        return any ? all : 0;
+    }
+
+    // 'return allowed.Contains(text)': the result is the test.
+    private int ClearedByResult(FlowReturn way, IParameterSymbol parameter, bool? outcome, int depth)
+    {
+        if (outcome is not { } wanted || way.Value.IsEmpty)
+        {
+            return 0;
+        }
+
+        int all = Everything;
+        foreach (Flow flow in way.Value.Flows)
+        {
+            switch (flow.Origin)
+            {
+                case TruthOrigin truth when truth.Value != wanted:
+                    break;
+                case TestOrigin test:
+                    var subject = new FlowVariable(parameter);
+                    all &= test.Test.Subjects.Contains(subject) ? ClearedBy(new Guard(0, test.Test, wanted != test.IsNegated, subject), depth + 1) : 0;
+                    break;
+                default:
+                    return 0;
+            }
+        }
+
+        return all;
+    }
+}

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
+using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -31,6 +32,8 @@ internal sealed class AnalyzedCompilation
         Endpoints = new EndpointMap(this);
         ModelCalls = new ModelReachability(this);
         RequestPaths = new RequestPaths(this);
+        Flows = new FlowFacts(Calls);
+        Remote = new RemoteSources(this);
     }
 
     public Compilation Compilation { get; }
@@ -44,6 +47,10 @@ internal sealed class AnalyzedCompilation
     public ModelReachability ModelCalls { get; }
 
     public RequestPaths RequestPaths { get; }
+
+    public FlowFacts Flows { get; }
+
+    public RemoteSources Remote { get; }
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

@@ -153,4 +153,35 @@ internal enum ApiRole
 
     /// <summary>A member that tells environments apart or reads configuration.</summary>
     GateEnvironment,
+
+    // Flows: where untrusted values come from, how they travel, what checks them.
+
+    /// <summary>A member that yields what a remote caller sent.</summary>
+    SourceRemote,
+
+    /// <summary>A type that a request can be bound to although it comes from a reference.</summary>
+    SourceBindable,
+
+    /// <summary>An attribute on a handler's parameter that is filled by the program itself.</summary>
+    SourceExcluded,
+
+    /// <summary>A type or member whose arguments choose a value and are no part of it: a key, an id, an address.</summary>
+    FlowLookup,
+
+    /// <summary>A member whose value is the program's own, whatever it is read from.</summary>
+    FlowTrusted,
+
+    /// <summary>A verdict's member that is true where a moderation or prompt shield objects to the text.</summary>
+    GuardFlagged,
+
+    // Prompts.
+
+    /// <summary>Text that a model obeys: a system or developer message, instructions.</summary>
+    PromptInstructions,
+
+    /// <summary>Text of a message whose role another argument gives.</summary>
+    PromptMessage,
+
+    /// <summary>A role that a model obeys: system, developer.</summary>
+    PromptRoleInstructing,
 }

@@ -30,6 +30,7 @@ internal sealed class FlowSearch
     private readonly Dictionary<(Context?, Origin, MemberPath?), int> _visited = [];
     private readonly Dictionary<(BodyFacts, int, MemberPath?, int), Context> _contexts = [];
     private readonly Dictionary<(FlowSite, Context?, MemberPath?, int), Context> _creations = [];
+    private readonly Dictionary<ISymbol, FlowValue> _primaries = new(SymbolEqualityComparer.Default);
     private readonly HashSet<MemberFacts> _members = [];
     private readonly List<FlowSource> _found = [];
     private int _steps;
@@ -387,7 +388,12 @@ internal sealed class FlowSearch
 
         if (PrimaryParameterOf(member) is { } parameter)
         {
-            Push(FlowValue.Of(new ParameterOrigin(0, parameter, step.Place ?? parameter.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken))), step.Path, step, null, step.Hops, null);
+            if (!_primaries.TryGetValue(parameter, out FlowValue? value))
+            {
+                _primaries.Add(parameter, value = FlowValue.Of(new ParameterOrigin(0, parameter, parameter.DeclaringSyntaxReferences[0].GetSyntax(_cancellationToken))));
+            }
+
+            Push(value, step.Path, step, null, step.Hops, null);
         }
     }
 

@@ -751,7 +751,7 @@ internal sealed class TransferFunction(
     {
         if (!_tests.TryGetValue(operation, out FlowTest? test))
         {
-            FlowSite? verdict = receiver.Flows.Select(flow => (flow.Origin as ResultOrigin)?.Site).FirstOrDefault(site => site is not null);
+            FlowSite? verdict = VerdictOf(receiver, 0);
             ImmutableArray<ImmutableHashSet<FlowVariable>> handed = verdict?.Operation is IInvocationOperation call
                 ? call.Arguments.Select(argument => SubjectsOf(argument.Value)).ToImmutableArray()
                 : ImmutableArray<ImmutableHashSet<FlowVariable>>.Empty;
@@ -759,6 +759,25 @@ internal sealed class TransferFunction(
         }
 
         return test;
+    }
+
+    private static FlowSite? VerdictOf(FlowValue value, int depth)
+    {
+        foreach (Flow flow in value.Flows)
+        {
+            FlowSite? site = flow.Origin switch
+            {
+                ResultOrigin result => result.Site,
+                MemberOrigin member when depth < 3 => VerdictOf(member.Receiver, depth + 1),
+                _ => null,
+            };
+            if (site is not null)
+            {
+                return site;
+            }
+        }
+
+        return null;
     }
 
     private ImmutableHashSet<FlowVariable> SubjectsOf(IOperation? operation)

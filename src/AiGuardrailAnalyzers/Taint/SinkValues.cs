@@ -1,0 +1,42 @@
+using AiGuardrailAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiGuardrailAnalyzers.Taint;
+
+/// <summary>Finds the values that an operation puts into a place of a given role.</summary>
+internal static class SinkValues
+{
+    /// <summary>The kinds of operation that a flow rule looks at.</summary>
+    public static readonly OperationKind[] Kinds = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment];
+
+    /// <summary>The arguments and assigned values whose row has this role; for a message also the role that it is given.</summary>
+    public static IEnumerable<(IOperation Value, IOperation? MessageRole)> In(IOperation operation, ApiRole role, SymbolCatalog catalog)
+    {
+        switch (operation)
+        {
+            case ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } assignment when catalog.Is(member.Member, role):
+                return [(assignment.Value, null)];
+            case IInvocationOperation call:
+                return OfArguments(call.TargetMethod, call.Arguments, role, catalog);
+            case IObjectCreationOperation { Constructor: { } constructor } creation:
+                return OfArguments(constructor, creation.Arguments, role, catalog);
+            default:
+                return [];
+        }
+    }
+
+    private static IEnumerable<(IOperation Value, IOperation? MessageRole)> OfArguments(
+        IMethodSymbol method, IEnumerable<IArgumentOperation> arguments, ApiRole role, SymbolCatalog catalog)
+    {
+        foreach (ModelRow row in catalog.RowsOf(method))
+        {
+            if (row.Role == role
+                && row.Path is { Root: AccessPathRoot.Argument } path
+                && arguments.FirstOrDefault(a => a.Parameter?.Name == path.Parameter && a.ArgumentKind != ArgumentKind.DefaultValue) is { } argument)
+            {
+                yield return (argument.Value, arguments.FirstOrDefault(a => a.Parameter?.Name is "role" or "authorRole")?.Value);
+            }
+        }
+    }
+}

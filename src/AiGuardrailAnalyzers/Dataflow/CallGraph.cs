@@ -118,7 +118,7 @@ internal sealed class CallGraph
         var definition = (IMethodSymbol)SymbolCatalog.Definition(method);
         if (!_callers.TryGetValue(definition, out ImmutableArray<SyntaxNode> callers))
         {
-            IEnumerable<SyntaxNode> found = ReferencesTo(definition, cancellationToken).Select(use => use.Node);
+            IEnumerable<SyntaxNode> found = ReferencesTo(definition, cancellationToken).Select(use => CallOf(use.Node));
             if (definition.MethodKind == MethodKind.Constructor)
             {
                 found = found.Concat(UnnamedCreations(definition, cancellationToken)).Concat(ChainedCalls(definition, cancellationToken));
@@ -128,6 +128,15 @@ internal sealed class CallGraph
         }
 
         return callers;
+    }
+
+    // The invocation whose method a name is; the name itself where it is handed over.
+    private static SyntaxNode CallOf(SyntaxNode name)
+    {
+        SyntaxNode whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access
+            : name.Parent is MemberBindingExpressionSyntax binding ? binding
+            : name;
+        return whole.Parent is InvocationExpressionSyntax invocation && invocation.Expression == whole ? invocation : name;
     }
 
     private IEnumerable<SyntaxNode> UnnamedCreations(IMethodSymbol constructor, CancellationToken cancellationToken)

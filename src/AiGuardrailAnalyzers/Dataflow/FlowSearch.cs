@@ -195,13 +195,20 @@ internal sealed class FlowSearch
             return;
         }
 
+        // A primary constructor's parameter is a member of the object that reads it.
+        if (step.Context is not null && method.MethodKind == MethodKind.Constructor)
+        {
+            FollowInstance(null, step with { Path = MemberPath.Of(parameter, step.Path) });
+            return;
+        }
+
         switch (method.MethodKind)
         {
             case MethodKind.AnonymousFunction:
                 FollowConsumers(method, parameter.Ordinal, step);
                 break;
             case MethodKind.PropertySet when method.AssociatedSymbol is { } property:
-                FollowWrites(property, step, null);
+                FollowWrites(property, step);
                 break;
             default:
                 FollowCallers(method, parameter, step);
@@ -273,14 +280,7 @@ internal sealed class FlowSearch
                 }
                 else
                 {
-                    Push(site.Receiver, step.Path, step, null, step.Hops, site.Node);
-                    for (int other = 0; other < site.Arguments.Count; other++)
-                    {
-                        if (other != i)
-                        {
-                            Push(site.Arguments[other], step.Path, step, null, step.Hops, site.Node);
-                        }
-                    }
+                    Push(GivenTo(site, site.Target, i, ordinal), step.Path, step, null, step.Hops, site.Node);
                 }
             }
         }
@@ -306,14 +306,7 @@ internal sealed class FlowSearch
                     {
                         if (site.Target is { } next && !IsSource(next) && site.Arguments[i].Flows.Any(flow => flow.Origin is ParameterOrigin p && IsSame(p.Parameter, method.Parameters[parameter])))
                         {
-                            Push(site.Receiver, step.Path, step, null, step.Hops + 1, site.Node);
-                            for (int other = 0; other < site.Arguments.Count; other++)
-                            {
-                                if (other != i)
-                                {
-                                    Push(site.Arguments[other], step.Path, step, null, step.Hops + 1, site.Node);
-                                }
-                            }
+                            Push(GivenTo(site, next, i, ordinal), step.Path, step, null, step.Hops + 1, site.Node);
                         }
                     }
                 }
@@ -349,12 +342,12 @@ internal sealed class FlowSearch
         {
             if (isSource)
             {
-                FollowWrites(member, step, null);
+                FollowWrites(member, step);
             }
         }
         else if (origin.Receiver.IsEmpty && isSource)
         {
-            FollowWrites(member, step, null);
+            FollowWrites(member, step);
         }
         else
         {
@@ -370,7 +363,7 @@ internal sealed class FlowSearch
         }
         else if (property.IsStatic || receiver.IsEmpty)
         {
-            FollowWrites(property, step, null);
+            FollowWrites(property, step);
         }
         else
         {
@@ -378,11 +371,16 @@ internal sealed class FlowSearch
         }
     }
 
-    // Everything that is ever written into a member, in whatever object.
-    private void FollowWrites(ISymbol member, Step step, Func<MemberWrite, Context?>? contextOf)
+    // What is ever written into a member: of whatever object, or of one but not of those made elsewhere.
+    private void FollowWrites(ISymbol member, Step step, CreationOrigin? of = null, Func<MemberWrite, Context?>? contextOf = null)
     {
         foreach (MemberWrite write in _facts.WritesOf(member, _cancellationToken))
         {
+            if (of is not null && !write.Receiver.IsEmpty && write.Receiver.Flows.All(flow => flow.Origin is CreationOrigin && flow.Origin != of))
+            {
+                continue;
+            }
+
             Push(write.Value, step.Path, step, contextOf?.Invoke(write), step.Hops, write.Node);
         }
 
@@ -397,7 +395,7 @@ internal sealed class FlowSearch
         }
     }
 
-    private void FollowInstance(InstanceOrigin instance, Step step)
+    private void FollowInstance(InstanceOrigin? instance, Step step)
     {
         if (step.Context is { } context)
         {
@@ -410,7 +408,7 @@ internal sealed class FlowSearch
             return;
         }
 
-        if (step.Path is null)
+        if (step.Path is null || instance is null)
         {
             return;
         }
@@ -435,11 +433,15 @@ internal sealed class FlowSearch
     // An object of which nothing is known but its type, such as a service that a container hands in: what anybody writes into its members.
     private void FollowOpaque(Step step)
     {
-        if (step.Path is { } path && IsSource(path.Head) && path.Head is IFieldSymbol or IPropertySymbol)
+        if (step.Path?.Head is IParameterSymbol { ContainingSymbol: IMethodSymbol constructor } parameter)
+        {
+            FollowCallers(constructor, parameter, step with { Path = step.Path.Tail, Context = null });
+        }
+        else if (step.Path is { } path && IsSource(path.Head) && path.Head is IFieldSymbol or IPropertySymbol)
         {
             foreach (ISymbol member in _facts.Calls.Implementations(path.Head, _cancellationToken))
             {
-                FollowWrites(member, step with { Path = path.Tail }, null);
+                FollowWrites(member, step with { Path = path.Tail });
             }
         }
     }
@@ -490,15 +492,19 @@ internal sealed class FlowSearch
         {
             Enter(property.GetMethod!, -1, step with { Path = path.Tail }, new Caller(step, static _ => FlowValue.Empty, FlowValue.Of(creation)));
         }
-        else if (PrimaryParameterOf(head) is { } primary && IsOwn(primary, site.Target))
+        else if ((head as IParameterSymbol ?? PrimaryParameterOf(head)) is { } primary && IsOwn(primary, site.Target))
         {
             Push(site.Argument(primary.Ordinal), path.Tail, step);
+        }
+        else if (head is IParameterSymbol)
+        {
+            FollowOpaque(step);
         }
         else
         {
             // What the constructor writes comes from this call's arguments.
             Context? constructor = null;
-            FollowWrites(head, step with { Path = path.Tail }, write => IsWrittenBy(write, site.Target)
+            FollowWrites(head, step with { Path = path.Tail }, creation, write => IsWrittenBy(write, site.Target)
                 ? constructor ??= AddCaller(ConstructorContext(site, site.Target, step), new Caller(step, site.Argument, FlowValue.Of(creation)))
                 : null);
         }
@@ -569,7 +575,7 @@ internal sealed class FlowSearch
         bool handsOn = _policy.HandsOnArguments(target);
         for (int i = 0; i < site.Arguments.Count; i++)
         {
-            if (handsOn || (i == 0 && target.IsExtensionMethod))
+            if ((handsOn || (i == 0 && target.IsExtensionMethod)) && IsPartOfResult(target, i))
             {
                 Push(site.Arguments[i], step.Path, rest);
             }
@@ -578,8 +584,8 @@ internal sealed class FlowSearch
             {
                 if (flow.Origin is FunctionOrigin function)
                 {
-                    FlowValue given = site.Arguments.Where((_, other) => other != i).Aggregate(site.Receiver, static (all, value) => all.Join(value));
-                    Enter(function.Method, -1, rest, new Caller(rest, _ => given, FlowValue.Empty));
+                    int taken = i;
+                    Enter(function.Method, -1, rest, new Caller(rest, ordinal => GivenTo(site, target, taken, ordinal), FlowValue.Empty));
                 }
             }
         }
@@ -590,6 +596,37 @@ internal sealed class FlowSearch
             FollowOpaque(rest);
         }
     }
+
+    // By the signature: what 'Select' yields is made of what its function returns, not of the items it goes through.
+    private static bool IsPartOfResult(IMethodSymbol method, int argument)
+        => !method.IsGenericMethod
+            || argument >= method.Parameters.Length
+            || !method.TypeParameters.Any(t => Mentions(method.ReturnType, t))
+            || !method.TypeParameters.Any(t => Mentions(method.Parameters[argument].Type, t))
+            || method.TypeParameters.Any(t => Mentions(method.ReturnType, t) && Mentions(method.Parameters[argument].Type, t));
+
+    // What a method without source hands to a function that it takes: by the signature the arguments of the same type parameter, else all.
+    private static FlowValue GivenTo(FlowSite site, IMethodSymbol? method, int function, int ordinal)
+    {
+        Func<int, bool> isGiven = argument => argument != function;
+        if (method is { IsGenericMethod: true } && function < method.Parameters.Length
+            && method.Parameters[function].Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } && ordinal < invoke.Parameters.Length
+            && method.TypeParameters.Where(t => Mentions(invoke.Parameters[ordinal].Type, t)).ToArray() is { Length: > 0 } wanted
+            && Enumerable.Range(0, method.Parameters.Length).Any(i => i != function && wanted.Any(t => Mentions(method.Parameters[i].Type, t))))
+        {
+            isGiven = argument => argument != function && argument < method.Parameters.Length && wanted.Any(t => Mentions(method.Parameters[argument].Type, t));
+        }
+
+        return site.Arguments.Where((_, i) => isGiven(i)).Aggregate(site.Receiver, static (all, value) => all.Join(value.Where(static origin => origin is not FunctionOrigin)));
+    }
+
+    private static bool Mentions(ITypeSymbol type, ITypeParameterSymbol parameter) => type switch
+    {
+        ITypeParameterSymbol => SymbolEqualityComparer.Default.Equals(type, parameter),
+        IArrayTypeSymbol array => Mentions(array.ElementType, parameter),
+        INamedTypeSymbol named => named.TypeArguments.Any(argument => Mentions(argument, parameter)),
+        _ => false,
+    };
 
     private void FollowOut(OutOrigin origin, Step step)
     {
@@ -683,10 +720,10 @@ internal sealed class FlowSearch
         int hops = caller.Step.Hops;
         switch (step.Origin)
         {
-            case InstanceOrigin when !caller.Receiver.IsEmpty:
+            case var _ when IsOfInstance(step) && !caller.Receiver.IsEmpty:
                 Push(caller.Receiver, step.Path, step, outer, hops, null);
                 break;
-            case InstanceOrigin:
+            case var _ when IsOfInstance(step):
                 FollowOpaque(step with { Context = outer });
                 break;
             case ParameterOrigin parameter when step.Context is { } context && IsOwn(parameter.Parameter, context.Method):
@@ -697,6 +734,8 @@ internal sealed class FlowSearch
                 break;
         }
     }
+
+    private static bool IsOfInstance(Step step) => step.Origin is InstanceOrigin || step.Path?.Head is IParameterSymbol;
 
     private void Find(int labels, ISymbol symbol, string name, Location location, Step step)
     {

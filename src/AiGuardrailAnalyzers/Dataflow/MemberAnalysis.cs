@@ -145,11 +145,6 @@ internal sealed class MemberAnalysis
             }
             else if (block.FallThroughSuccessor is { } next)
             {
-                if (next.Semantics == ControlFlowBranchSemantics.Return || next.Destination?.Kind == BasicBlockKind.Exit)
-                {
-                    returns[block.Ordinal] = new FlowReturn(next.Semantics == ControlFlowBranchSemantics.Return ? branch : FlowValue.Empty, after);
-                }
-
                 Follow(next, after);
             }
 
@@ -183,6 +178,11 @@ internal sealed class MemberAnalysis
 
                 if (edge.Destination is { } destination)
                 {
+                    if (destination.Kind == BasicBlockKind.Exit)
+                    {
+                        returns[block.Ordinal] = new FlowReturn(edge.Semantics == ControlFlowBranchSemantics.Return ? branch : FlowValue.Empty, value);
+                    }
+
                     Flow(destination.Ordinal, value);
                 }
             }

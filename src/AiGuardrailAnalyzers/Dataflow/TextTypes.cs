@@ -37,7 +37,7 @@ internal static class TextTypes
                 return CanCarry(nullable.TypeArguments[0], depth);
             case INamedTypeSymbol { TypeKind: TypeKind.Delegate }:
                 return true;
-            case INamedTypeSymbol { IsGenericType: true, IsTupleType: false } generic when IsSystem(generic):
+            case INamedTypeSymbol { IsTupleType: false, TypeArguments.Length: > 0 } generic when IsSystem(generic):
                 return generic.TypeArguments.Any(argument => CanCarry(argument, depth + 1));
             case INamedTypeSymbol { IsTupleType: true } tuple:
                 return tuple.TupleElements.Any(element => CanCarry(element.Type, depth + 1));

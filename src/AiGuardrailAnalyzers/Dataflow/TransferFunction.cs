@@ -11,6 +11,9 @@ internal sealed class TransferFunction(
     SyntaxNode root,
     Action<IMethodSymbol, ControlFlowGraph, IFlowAnonymousFunctionOperation?, ImmutableDictionary<FlowVariable, FlowValue>> enterFunction)
 {
+    // What the compiler calls the copying method of a record.
+    private const string CloneMethod = "<Clone>$";
+
     private static readonly string[] s_fillingVerbs = ["Add", "Append", "Insert", "Push", "Enqueue", "TryAdd", "Write", "Set", "Replace", "Union", "Prepend"];
 
     private readonly Dictionary<object, Origin> _origins = [];
@@ -118,7 +121,7 @@ internal sealed class TransferFunction(
             return value;
         }
 
-        if (IsBoolean(operation.Type))
+        if (IsBoolean(Awaited(operation.Type)))
         {
             value = value.Where(static origin => origin is TruthOrigin or TestOrigin);
         }
@@ -166,12 +169,14 @@ internal sealed class TransferFunction(
                 return Evaluate(element.ArrayReference);
             case IImplicitIndexerReferenceOperation indexer:
                 return Evaluate(indexer.Instance);
+            case IInvocationOperation { TargetMethod.Name: CloneMethod } clone:
+                return Copy(clone, clone.Instance);
             case IInvocationOperation call:
                 return Call(call, call.TargetMethod, call.Instance, call.Arguments);
             case IObjectCreationOperation creation:
                 return Create(creation, creation.Constructor, creation.Arguments);
             case IWithOperation with:
-                return Copy(with);
+                return Copy(with, with.Operand);
             case IAnonymousObjectCreationOperation anonymous:
                 return CreateAnonymous(anonymous);
             case ITupleOperation tuple:
@@ -362,11 +367,11 @@ internal sealed class TransferFunction(
         return FlowValue.Of(Intern(creation, n => new CreationOrigin(n, site)));
     }
 
-    private FlowValue Copy(IWithOperation with)
+    private FlowValue Copy(IOperation copy, IOperation? original)
     {
-        FlowSite site = SiteOf(with, null);
-        site.WidenReceiver(Evaluate(with.Operand));
-        return FlowValue.Of(Intern(with, n => new CreationOrigin(n, site)));
+        FlowSite site = SiteOf(copy, null);
+        site.WidenReceiver(Evaluate(original));
+        return FlowValue.Of(Intern(copy, n => new CreationOrigin(n, site)));
     }
 
     private FlowValue CreateAnonymous(IAnonymousObjectCreationOperation anonymous)

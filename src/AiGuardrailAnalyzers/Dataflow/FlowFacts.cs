@@ -108,7 +108,8 @@ internal sealed class FlowFacts(CallGraph calls)
                 case BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null }:
                 case AccessorDeclarationSyntax { Body: null, ExpressionBody: null }:
                     break;
-                case LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax:
+                // A query's lambda has a clause as its syntax.
+                case var _ when method.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction:
                     return node;
                 case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax:
                     return node;

@@ -1,0 +1,192 @@
+using AiGuardrailAnalyzers.Rules.Security.Robustness;
+using AiGuardrailAnalyzers.Tests.Verification;
+
+namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
+
+public sealed class UntrustedInputInInstructionsTests : RuleTests<UntrustedInputInInstructions>
+{
+    private const string Program = """
+        var app = WebApplication.Create(args);
+        app.MapPost("/chat", (ChatRequest request, ChatService service, CancellationToken token) => service.Ask(request.Topic, request.Question, token));
+        app.Run();
+
+        public record ChatRequest(string Topic, string Question, int Count);
+        """;
+
+    private static string Service(string messages, string before = "") => $$""""
+        public class ChatService(IChatClient client)
+        {
+            private static readonly HashSet<string> s_topics = ["law", "tax"];
+
+            public async Task<string> Ask(string topic, string question, CancellationToken token)
+            {
+                {{before}}
+                List<ChatMessage> messages = [{{messages}}];
+                return (await client.GetResponseAsync(messages, cancellationToken: token)).Text;
+            }
+        }
+        """";
+
+    [Fact]
+    public Task InterpolatedIntoASystemMessage() => Reports(Program, Service("new ChatMessage(ChatRole.System, [|$\"You know {topic}.\"|]), new(ChatRole.User, question)"));
+
+    [Fact]
+    public Task TextOfTheUserMessageOnly() => StaysSilent(Program, Service("new ChatMessage(ChatRole.System, \"You know law.\"), new(ChatRole.User, $\"{topic}: {question}\")"));
+
+    [Fact]
+    public Task RawString() => Reports(Program, Service("new(ChatRole.System, [|prompt|])", "var prompt = $\"\"\"\n        You know\n        {topic}\n        \"\"\";"));
+
+    [Fact]
+    public Task RawStringOfConstants() => StaysSilent(Program, Service("new(ChatRole.System, prompt), new(ChatRole.User, question)", "var prompt = $\"\"\"\n        You know\n        {question.Length}\n        \"\"\";"));
+
+    [Fact]
+    public Task AllowList() => StaysSilent(Program, Service("new(ChatRole.System, $\"You know {topic}.\")", "if (!s_topics.Contains(topic)) return \"\";"));
+
+    [Fact]
+    public Task AllowListOfAnother() => Reports(Program, Service("new(ChatRole.System, [|$\"You know {topic}.\"|])", "if (!s_topics.Contains(question)) return \"\";"));
+
+    [Fact]
+    public Task RoleInALocal() => Reports(Program, Service("new(role, [|topic|])", "var role = ChatRole.System;"));
+
+    [Fact]
+    public Task UserRoleInALocal() => StaysSilent(Program, Service("new(role, topic)", "var role = ChatRole.User;"));
+
+    [Fact]
+    public Task Options() => Reports("""
+        var app = WebApplication.Create(args);
+        app.MapGet("/ask", async (string style, string q, IChatClient client) =>
+            (await client.GetResponseAsync(q, new ChatOptions { Instructions = [|"Answer " + style|] })).Text);
+        app.Run();
+        """);
+
+    [Fact]
+    public Task FixedOptions() => StaysSilent("""
+        var app = WebApplication.Create(args);
+        app.MapGet("/ask", async (string style, string q, IChatClient client) =>
+            (await client.GetResponseAsync(q, new ChatOptions { Instructions = style == "short" ? "Be short" : "Be long" })).Text);
+        app.Run();
+        """);
+
+    [Fact]
+    public Task Controller() => Reports("""
+        using Microsoft.AspNetCore.Mvc;
+
+        public class AskController(IPrompts prompts, IChatClient client) : ControllerBase
+        {
+            [HttpPost]
+            public async Task<string> Ask(AskModel model) => (await client.GetResponseAsync(prompts.For(model.Text, Request.Headers["x"]!))).Text;
+        }
+
+        public class AskModel { public string Text { get; set; } = ""; }
+        """, """
+        public interface IPrompts { IEnumerable<ChatMessage> For(string text, string? header); }
+
+        public class Prompts : IPrompts
+        {
+            public IEnumerable<ChatMessage> For(string text, string? header)
+            {
+                yield return new ChatMessage(ChatRole.System, [|header|]);
+                yield return new ChatMessage(ChatRole.User, text);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ControllerWithFixedInstructions() => StaysSilent("""
+        using Microsoft.AspNetCore.Mvc;
+
+        public class AskController(IPrompts prompts, IChatClient client, IConfiguration configuration) : ControllerBase
+        {
+            [HttpPost]
+            public async Task<string> Ask(AskModel model) => (await client.GetResponseAsync(prompts.For(model.Text, configuration["Prompt:" + model.Text]))).Text;
+        }
+
+        public class AskModel { public string Text { get; set; } = ""; }
+        """, """
+        public interface IPrompts { IEnumerable<ChatMessage> For(string text, string? system); }
+
+        public class Prompts : IPrompts
+        {
+            public IEnumerable<ChatMessage> For(string text, string? system)
+            {
+                yield return new ChatMessage(ChatRole.System, system);
+                yield return new ChatMessage(ChatRole.User, text);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SemanticKernel() => Reports("""
+        using Microsoft.SemanticKernel.ChatCompletion;
+
+        var app = WebApplication.Create(args);
+        app.MapPost("/ask", Handlers.Ask);
+        app.Run();
+
+        public static class Handlers
+        {
+            public static string Ask(string persona, string question)
+            {
+                var history = new ChatHistory();
+                history.AddSystemMessage([|persona|]);
+                history.AddUserMessage(question);
+                return "";
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SemanticKernelUserMessage() => StaysSilent("""
+        using Microsoft.SemanticKernel.ChatCompletion;
+
+        var app = WebApplication.Create(args);
+        app.MapPost("/ask", Handlers.Ask);
+        app.Run();
+
+        public static class Handlers
+        {
+            public static string Ask(string persona, string question)
+            {
+                var history = new ChatHistory("You are kind");
+                history.AddUserMessage(persona + question);
+                return "";
+            }
+        }
+        """);
+
+    [Fact]
+    public Task OpenAi() => Reports("""
+        using OpenAI.Chat;
+
+        var app = WebApplication.Create(args);
+        app.MapPost("/ask", (string persona, ChatClient client) => client.CompleteChat(new SystemChatMessage([|persona|]), new UserChatMessage("hi")).Value.Content[0].Text);
+        app.Run();
+        """);
+
+    [Fact]
+    public Task AnswerOfTheModelIsAnotherRules() => StaysSilent("""
+        var app = WebApplication.Create(args);
+        app.MapPost("/ask", async (string text, IChatClient client) =>
+        {
+            var summary = (await client.GetResponseAsync(text)).Text;
+            return (await client.GetResponseAsync([new ChatMessage(ChatRole.System, summary)])).Text;
+        });
+        app.Run();
+        """);
+
+    [Fact]
+    public Task ArgumentsOfAConsoleProgram() => StaysSilent("""
+        IChatClient client = null!;
+        var prompt = args[0];
+        await client.GetResponseAsync([new ChatMessage(ChatRole.System, prompt)]);
+        """);
+
+    [Fact]
+    public async Task TheMessageNamesTheSourceAndTheDistance()
+    {
+        var test = Test(Program, Service("new ChatMessage(ChatRole.System, {|#0:topic|})"));
+        test.TestState.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult(UntrustedInputInInstructions.Descriptor)
+            .WithLocation(0).WithLocation("/0/File0.cs", 2, 35).WithArguments("'request.Topic' from the request (1 call away)"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}

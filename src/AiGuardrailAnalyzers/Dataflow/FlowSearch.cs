@@ -13,11 +13,11 @@ namespace AiGuardrailAnalyzers.Dataflow;
 /// </summary>
 internal sealed class FlowSearch
 {
-    /// <summary>How many origins one search looks at.</summary>
-    public const int MaxSteps = 20_000;
+    /// <summary>How many flows one search takes up, seen before or not.</summary>
+    public const int MaxSteps = 10_000;
 
     /// <summary>How many members' facts one search asks for.</summary>
-    public const int MaxMembers = 600;
+    public const int MaxMembers = 200;
 
     /// <summary>How many callers of one member a search goes to; more are a utility's, of which nothing is proven.</summary>
     public const int MaxCallers = 200;
@@ -78,7 +78,7 @@ internal sealed class FlowSearch
             }
 
             _cancellationToken.ThrowIfCancellationRequested();
-            if (++_steps > MaxSteps)
+            if (_steps > MaxSteps)
             {
                 _isCut = true;
                 return;
@@ -92,6 +92,13 @@ internal sealed class FlowSearch
     {
         foreach (Flow flow in value.Flows)
         {
+            // What leads nowhere new is work too: a ring of callers hands the same on many times over.
+            if (++_steps > MaxSteps)
+            {
+                _isCut = true;
+                return;
+            }
+
             int labels = from.Labels;
             foreach (Guard guard in flow.Guards)
             {

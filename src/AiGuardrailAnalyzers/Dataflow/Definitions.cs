@@ -112,7 +112,7 @@ internal sealed class Definitions(CallGraph calls)
             _ => null,
         };
 
-        return value is null || !calls.Holds(value.SyntaxTree) ? null : calls.Model(value.SyntaxTree).GetOperation(value, cancellationToken);
+        return value is null || !calls.Contains(value.SyntaxTree) ? null : calls.Model(value.SyntaxTree).GetOperation(value, cancellationToken);
     }
 
     private static bool WrittenByConstructor(ISymbol member, CancellationToken cancellationToken)

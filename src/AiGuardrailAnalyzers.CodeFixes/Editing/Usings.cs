@@ -8,10 +8,16 @@ namespace AiGuardrailAnalyzers.CodeFixes.Editing;
 /// <summary>Using directives of a file.</summary>
 internal static class Usings
 {
-    /// <summary>True where extension methods of a namespace are not in scope at a position.</summary>
-    public static bool IsMissing(SemanticModel model, int position, string namespaceName, string memberName)
-        => !model.LookupNamespacesAndTypes(position).OfType<INamedTypeSymbol>()
-            .Any(type => type.MightContainExtensionMethods && type.ContainingNamespace?.ToDisplayString() == namespaceName && !type.GetMembers(memberName).IsEmpty);
+    /// <summary>The namespace of a type where code at a position would have to import it to use the type or its extension methods; null where it is in scope.</summary>
+    /// <param name="model">The document's model.</param>
+    /// <param name="position">Where the type is to be used.</param>
+    /// <param name="type">Full name of a type, such as an attribute or a class of extension methods.</param>
+    public static string? NeededFor(SemanticModel model, int position, string type)
+    {
+        int dot = type.LastIndexOf('.');
+        string namespaceName = type.Substring(0, dot);
+        return model.LookupNamespacesAndTypes(position, name: type.Substring(dot + 1)).Any(t => t.ContainingNamespace?.ToDisplayString() == namespaceName) ? null : namespaceName;
+    }
 
     /// <summary>Adds a using directive in its alphabetical place, unless the file has it.</summary>
     public static SyntaxNode Add(SyntaxNode root, string namespaceName)
@@ -21,8 +27,9 @@ internal static class Usings
             return root;
         }
 
+        SyntaxTrivia newLine = unit.DescendantTrivia().FirstOrDefault(t => t.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } written ? written : SyntaxFactory.ElasticCarriageReturnLineFeed;
         UsingDirectiveSyntax directive = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(namespaceName)).NormalizeWhitespace()
-            .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed).WithAdditionalAnnotations(Formatter.Annotation);
+            .WithTrailingTrivia(newLine).WithAdditionalAnnotations(Formatter.Annotation);
         int index = 0;
         while (index < unit.Usings.Count && Precedes(unit.Usings[index], namespaceName))
         {
@@ -40,7 +47,7 @@ internal static class Usings
             }
             else
             {
-                directive = directive.WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed, SyntaxFactory.ElasticCarriageReturnLineFeed);
+                directive = directive.WithTrailingTrivia(newLine, newLine);
             }
         }
 

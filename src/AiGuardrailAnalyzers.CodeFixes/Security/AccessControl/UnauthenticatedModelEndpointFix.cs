@@ -3,7 +3,6 @@ using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Rules.Security.AccessControl;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 
@@ -27,11 +26,11 @@ public sealed class UnauthenticatedModelEndpointFix() : GuardrailCodeFix(Unauthe
             }
         }
         else if (context.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method
-            && context.Model.Compilation.GetTypesByMetadataName(AttributeType).FirstOrDefault() is { } authorize)
+            && !context.Model.Compilation.GetTypesByMetadataName(AttributeType).IsEmpty)
         {
             // A page handler's own attributes are ignored by ASP.NET Core: they belong on the page model.
             MemberDeclarationSyntax target = IsPageHandler(method, context) && method.Parent is ClassDeclarationSyntax page ? page : method;
-            yield return new FixAction($"Add [Authorize] to {NameOf(target)}", AttributeKey, editor => editor.ReplaceNode(target, (current, generator) => Add((MemberDeclarationSyntax)current, authorize, generator)));
+            yield return new FixAction($"Add [Authorize] to {NameOf(target)}", AttributeKey, editor => editor.ReplaceNode(target, Add), Usings.NeededFor(context.Model, target.SpanStart, AttributeType));
         }
     }
 
@@ -45,8 +44,9 @@ public sealed class UnauthenticatedModelEndpointFix() : GuardrailCodeFix(Unauthe
         _ => "",
     };
 
-    private static SyntaxNode Add(MemberDeclarationSyntax member, INamedTypeSymbol authorize, SyntaxGenerator generator)
-        => member.AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() is var name && name.EndsWith("Authorize", StringComparison.Ordinal))
+    // Fix All may come by the same page model twice.
+    private static SyntaxNode Add(SyntaxNode member, SyntaxGenerator generator)
+        => ((MemberDeclarationSyntax)member).AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == "Authorize")
             ? member
-            : generator.AddAttributes(member, generator.Attribute(generator.TypeExpression(authorize, addImport: true)));
+            : generator.AddAttributes(member, generator.Attribute("Authorize"));
 }

@@ -7,11 +7,11 @@ namespace AiGuardrailAnalyzers.CodeFixes.Editing;
 /// <summary>Finds the host's environment in the code at a place.</summary>
 internal static class EnvironmentScope
 {
-    /// <summary>An expression of type <c>IHostEnvironment</c> that can be written at a position: a local or parameter before a field; null when there is none.</summary>
+    /// <summary>An expression of type <c>IHostEnvironment</c> that can be written at a position: a local or parameter, a member, a primary constructor's parameter; null when there is none.</summary>
     public static string? At(SemanticModel model, int position)
         => model.LookupSymbols(position)
             .Where(symbol => IsUsable(symbol, model, position))
-            .OrderBy(symbol => symbol is ILocalSymbol or IParameterSymbol ? 0 : 1).ThenBy(symbol => symbol.Name, StringComparer.Ordinal)
+            .OrderBy(symbol => IsOfConstructor(symbol) ? 2 : symbol is ILocalSymbol or IParameterSymbol ? 0 : 1).ThenBy(symbol => symbol.Name, StringComparer.Ordinal)
             .Select(ExpressionFor).FirstOrDefault(expression => expression is not null);
 
     // env, builder.Environment, app.Environment, context.HostingEnvironment.
@@ -63,7 +63,7 @@ internal static class EnvironmentScope
                     && declaration.SyntaxTree == model.SyntaxTree
                     && (symbol is IParameterSymbol || (declaration.Span.End <= position && declaration is not VariableDeclaratorSyntax { Initializer: null }))
                     && symbol is not IParameterSymbol { RefKind: not RefKind.None }
-                    && (wall is null || wall.Span.Contains(declaration.Span) || IsOfType(symbol))
+                    && (wall is null || wall.Span.Contains(declaration.Span))
                     && IsSameProgramPart(declaration, place);
             case IFieldSymbol or IPropertySymbol:
                 return symbol.IsStatic || (wall is null && !IsInStaticMember(place));
@@ -72,7 +72,7 @@ internal static class EnvironmentScope
         }
     }
 
-    private static bool IsOfType(ISymbol symbol) => symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
+    private static bool IsOfConstructor(ISymbol symbol) => symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
 
     // Locals of top-level statements are named, but can't be used, in the file's types.
     private static bool IsSameProgramPart(SyntaxNode declaration, SyntaxNode place)

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Formatting;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Editing;
 
@@ -21,7 +22,7 @@ internal static class Removal
             case ExpressionStatementSyntax statement when statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax:
                 return editor => editor.RemoveNode(statement.Parent is GlobalStatementSyntax global ? global : statement, OptionsFor(statement));
             case ExpressionStatementSyntax statement:
-                return editor => editor.ReplaceNode(statement, EmptyBlock().WithTriviaFrom(statement));
+                return editor => editor.ReplaceNode(statement, SyntaxFactory.Block().WithAdditionalAnnotations(Formatter.Annotation));
             case LambdaExpressionSyntax { Parent: ArgumentSyntax argument } when IsOptionalAndLast(argument, model, cancellationToken):
                 return editor => editor.RemoveNode(argument, OptionsFor(argument));
             case LambdaExpressionSyntax lambda when model.GetSymbolInfo(lambda, cancellationToken).Symbol is IMethodSymbol { ReturnsVoid: true }:

@@ -64,8 +64,14 @@ internal sealed class EnvironmentGate(AnalyzedCompilation compilation)
     private bool IsCalledOnlyGuarded(IMethodSymbol method, int depth, CancellationToken cancellationToken)
     {
         ImmutableArray<CallSite> callers = compilation.Calls.ReferencesTo(method, cancellationToken);
-        return !callers.IsEmpty && callers.All(caller =>
-            compilation.Calls.Model(caller.Node.SyntaxTree).GetOperation(caller.Node, cancellationToken) is { } use && Guards(use, depth - 1, cancellationToken));
+        return !callers.IsEmpty && callers.All(caller => OperationAt(caller.Node, cancellationToken) is { } use && Guards(use, depth - 1, cancellationToken));
+    }
+
+    // A method's name has no operation of its own: the call around it has.
+    private IOperation? OperationAt(SyntaxNode node, CancellationToken cancellationToken)
+    {
+        SemanticModel model = compilation.Calls.Model(node.SyntaxTree);
+        return node.AncestorsAndSelf().TakeWhile(n => n is ExpressionSyntax).Select(n => model.GetOperation(n, cancellationToken)).FirstOrDefault(operation => operation is not null);
     }
 
     // Action<OpenTelemetryChatClient> verbose = c => c.EnableSensitiveData = true; if (isDevelopment) { builder.UseOpenTelemetry(configure: verbose); }
@@ -144,6 +150,8 @@ internal sealed class EnvironmentGate(AnalyzedCompilation compilation)
                 return IsGate(logical.LeftOperand, depth, cancellationToken) || IsGate(logical.RightOperand, depth, cancellationToken);
             case IIsPatternOperation { Pattern: IConstantPatternOperation { Value: var constant } } match:
                 return !IsNull(constant) && IsGateValue(match.Value, depth, cancellationToken);
+            case IIsPatternOperation { Pattern: IRecursivePatternOperation pattern }:
+                return AsksSetting(pattern);
             case IIsPatternOperation { Pattern: IBinaryPatternOperation } match:
                 return IsGateValue(match.Value, depth, cancellationToken);
             case IConditionalOperation conditional:
@@ -205,6 +213,12 @@ internal sealed class EnvironmentGate(AnalyzedCompilation compilation)
                 return false;
         }
     }
+
+    // options is { Verbose: true }
+    private static bool AsksSetting(IRecursivePatternOperation pattern) => pattern.PropertySubpatterns.Any(property =>
+        property is { Member: IPropertyReferenceOperation member, Pattern: IConstantPatternOperation { Value: var constant } }
+            ? IsSetting(member.Type) && !IsSystem(member.Property) && !IsNull(constant)
+            : property.Pattern is IRecursivePatternOperation inner && AsksSetting(inner));
 
     private bool IsGateCall(IInvocationOperation call, int depth, CancellationToken cancellationToken)
     {

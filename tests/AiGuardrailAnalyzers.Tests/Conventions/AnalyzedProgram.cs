@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using AiGuardrailAnalyzers.Rules.Safety.FailSafes;
+using AiGuardrailAnalyzers.Rules.Security.AccessControl;
 using AiGuardrailAnalyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -33,7 +33,7 @@ internal sealed class AnalyzedProgram
     }
 
     /// <summary>The global usings of the tests' programs; those of one rule's tests are those of all.</summary>
-    public const string ImplicitUsings = RuleTests<EndlessTimeout>.ImplicitUsings;
+    public const string ImplicitUsings = RuleTests<UnauthenticatedModelEndpoint>.ImplicitUsings;
 
     /// <summary>What the compiler finds wrong.</summary>
     public ImmutableArray<Diagnostic> Errors { get; }

@@ -6,13 +6,14 @@ namespace AiGuardrailAnalyzers.Tests.Package;
 internal sealed class Consumer
 {
     private readonly string _folder;
+    private readonly string _projectFile;
 
-    private Consumer(string folder) => _folder = folder;
+    private Consumer(string folder, string name) => (_folder, _projectFile) = (folder, $"{name}.csproj");
 
     /// <summary>Makes a web project; without <paramref name="aiPackages"/> it uses no AI.</summary>
     public static Consumer Create(BuiltPackage package, string name, string program, params string[] aiPackages)
     {
-        var consumer = new Consumer(Path.Combine(package.Folder, name));
+        var consumer = new Consumer(Path.Combine(package.Folder, name), name);
         Directory.CreateDirectory(consumer._folder);
         consumer.Write("Directory.Build.props", "<Project />");
         consumer.Write("Directory.Build.targets", "<Project />");
@@ -27,7 +28,7 @@ internal sealed class Consumer
               <packageSources><add key="built" value="{package.Feed}" /></packageSources>
             </configuration>
             """);
-        consumer.Write($"{name}.csproj", $"""
+        consumer.Write(consumer._projectFile, $"""
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
@@ -49,6 +50,10 @@ internal sealed class Consumer
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
 
     public string Read(string file) => File.ReadAllText(Path.Combine(_folder, file));
+
+    /// <summary>Sets a property in the project file, which MSBuild reads after the package's own properties.</summary>
+    public void SetProperty(string name, string value)
+        => Write(_projectFile, Read(_projectFile).Replace("</PropertyGroup>", $"  <{name}>{value}</{name}>\n  </PropertyGroup>"));
 
     public Task<DotnetResult> Build(params string[] arguments)
         => Dotnet.Run(_folder, "build", ["-nologo", "-clp:NoSummary", "--no-incremental", .. arguments]);

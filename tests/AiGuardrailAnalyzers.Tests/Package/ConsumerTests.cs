@@ -70,7 +70,8 @@ public sealed class ConsumerTests(BuiltPackage package)
     {
         Consumer consumer = Create("Strict");
         consumer.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.AISAFE509.severity = warning\n");
-        DotnetResult result = (await consumer.Build("-p:AiGuardrailMode=Strict")).AssertFailed();
+        consumer.SetProperty("AiGuardrailMode", "Strict");
+        DotnetResult result = (await consumer.Build()).AssertFailed();
         Assert.Equal(["error AISAFE501 16", "error AISEC302 12", "error AISEC401 14", "warning AISAFE509 8"], result.Diagnostics);
     }
 

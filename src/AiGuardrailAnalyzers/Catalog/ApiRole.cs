@@ -31,10 +31,19 @@ internal enum ApiRole
     /// <summary>A type whose construction makes a client of a model.</summary>
     ClientType,
 
-    /// <summary>A boolean that puts prompts, answers or their errors into telemetry.</summary>
+    /// <summary>Wraps an <c>HttpClient</c> so that an SDK's client sends through it.</summary>
+    ClientTransport,
+
+    /// <summary>Registers or configures an <c>HttpClient</c> by type or name.</summary>
+    ClientFactory,
+
+    /// <summary>A boolean that puts prompts and answers into traces or logs.</summary>
     TelemetrySensitive,
 
-    /// <summary>A method that puts prompts or answers into telemetry when called with true.</summary>
+    /// <summary>A boolean that gives the texts of exceptions to the model, and so to traces and users.</summary>
+    TelemetryErrors,
+
+    /// <summary>Name of an <c>AppContext</c> switch or environment variable that puts prompts and answers into traces.</summary>
     TelemetrySwitch,
 
     /// <summary>Registers a telemetry exporter: what is recorded leaves the process.</summary>
@@ -49,16 +58,25 @@ internal enum ApiRole
     /// <summary>A call whose argument bounds the task it is called on.</summary>
     TimeoutTask,
 
+    /// <summary>Bounds every call that gets the token of this source.</summary>
+    TimeoutToken,
+
     // Endpoints.
 
     /// <summary>Maps a route to a handler delegate.</summary>
     EndpointMap,
+
+    /// <summary>Maps the public methods of its type argument: a SignalR hub or a gRPC service.</summary>
+    EndpointMapType,
 
     /// <summary>Makes a group of routes that share conventions.</summary>
     EndpointGroup,
 
     /// <summary>Maps every MVC controller.</summary>
     EndpointControllers,
+
+    /// <summary>Maps every Razor Page.</summary>
+    EndpointPages,
 
     /// <summary>Base type of MVC controllers.</summary>
     EndpointController,
@@ -74,9 +92,6 @@ internal enum ApiRole
 
     /// <summary>Base type of SignalR hubs.</summary>
     EndpointHub,
-
-    /// <summary>Type of the object that describes the current request.</summary>
-    EndpointContext,
 
     /// <summary>Member that holds the current request's cancellation token.</summary>
     EndpointToken,
@@ -115,6 +130,9 @@ internal enum ApiRole
 
     /// <summary>Sets the policy of every endpoint that has none.</summary>
     AuthorizationFallback,
+
+    /// <summary>Adds a filter or policy to every controller or page.</summary>
+    AuthorizationGlobal,
 
     /// <summary>Interface of filters and middleware whose body may authorize.</summary>
     AuthorizationPipeline,

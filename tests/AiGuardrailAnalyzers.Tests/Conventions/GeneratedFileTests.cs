@@ -37,7 +37,7 @@ public sealed partial class GeneratedFileTests
     public void IndexIsCurrent()
     {
         var index = new StringBuilder("# Documentation\n\n");
-        foreach (string path in Repository.Files("docs", "*.md").Where(path => path.Split('/') is ["docs", not "README.md"] or ["docs", "decisions", _]))
+        foreach (string path in Repository.Files("docs", "*.md").Where(path => path.Split('/') is ["docs", not "README.md"] or ["docs", not "rules", _]))
         {
             index.Append($"- [{Title(path)}]({path["docs/".Length..]})\n");
         }

@@ -20,19 +20,24 @@ public sealed class ConsumerTests(BuiltPackage package)
             .AddChatClient(new OpenAIClient(new ApiKeyCredential(builder.Configuration["OpenAI:Key"]!), options).GetChatClient("gpt-5").AsIChatClient())
             .UseOpenTelemetry(configure: telemetry => telemetry.EnableSensitiveData = true);
         var app = builder.Build();
-        app.MapPost("/chat", async (IChatClient client, Question question) =>
-        {
-            ChatResponse response = await client.GetResponseAsync(question.Text);
-            return response.Text;
-        });
+        app.MapPost("/chat", Chat.Answer);
         app.Run();
 
         record Question(string Text);
+
+        static class Chat
+        {
+            public static async Task<string> Answer(IChatClient client, Question question)
+            {
+                ChatResponse response = await client.GetResponseAsync(question.Text);
+                return response.Text;
+            }
+        }
         """;
 
     private static readonly string[] s_sdks = ["Microsoft.Extensions.AI", "Microsoft.Extensions.AI.OpenAI"];
 
-    private static readonly string[] s_findings = ["AISAFE501 16", "AISAFE509 8", "AISEC302 12", "AISEC401 14"];
+    private static readonly string[] s_findings = ["AISAFE501 23", "AISAFE509 8", "AISEC302 12", "AISEC401 14"];
 
     [Fact]
     public async Task ABuildWarnsAndWritesSarif()
@@ -62,7 +67,7 @@ public sealed class ConsumerTests(BuiltPackage package)
         Consumer consumer = Create("Family");
         consumer.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_analyzer_diagnostic.category-AISecurity.severity = error\n");
         DotnetResult result = (await consumer.Build()).AssertFailed();
-        Assert.Equal(["error AISEC302 12", "error AISEC401 14", "warning AISAFE501 16", "warning AISAFE509 8"], result.Diagnostics);
+        Assert.Equal(["error AISEC302 12", "error AISEC401 14", "warning AISAFE501 23", "warning AISAFE509 8"], result.Diagnostics);
     }
 
     [Fact]
@@ -72,7 +77,7 @@ public sealed class ConsumerTests(BuiltPackage package)
         consumer.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.AISAFE509.severity = warning\n");
         consumer.SetProperty("AiGuardrailMode", "Strict");
         DotnetResult result = (await consumer.Build()).AssertFailed();
-        Assert.Equal(["error AISAFE501 16", "error AISEC302 12", "error AISEC401 14", "warning AISAFE509 8"], result.Diagnostics);
+        Assert.Equal(["error AISAFE501 23", "error AISEC302 12", "error AISEC401 14", "warning AISAFE509 8"], result.Diagnostics);
     }
 
     [Fact]
@@ -91,7 +96,7 @@ public sealed class ConsumerTests(BuiltPackage package)
         Consumer consumer = Create("Suppressed", Program
             .Replace("    NetworkTimeout", "#pragma warning disable AISAFE509 // ours is CancelAfter\n    NetworkTimeout")
             .Replace("app.MapPost", "#pragma warning disable AISEC401 // behind a gateway\napp.MapPost")
-            .Replace("async (IChatClient", "[System.Diagnostics.CodeAnalysis.SuppressMessage(\"AISafety\", \"AISAFE501\")] async (IChatClient"));
+            .Replace("    public static", "    [System.Diagnostics.CodeAnalysis.SuppressMessage(\"AISafety\", \"AISAFE501\")]\n    public static"));
         DotnetResult result = (await consumer.Build("-p:AiGuardrailMode=strict")).AssertFailed();
         Assert.Equal(["error AISEC302 13"], result.Diagnostics);
     }

@@ -98,18 +98,10 @@ internal sealed record ModelPath(ModelRow Row, ImmutableArray<ModelPathHop> Hops
     public CallSite Call => Hops[Hops.Length - 1].Call;
 
     /// <summary>The model call for people: <c>IChatClient.GetResponseAsync</c>.</summary>
-    public string CallName => Display(Call.Target);
+    public string CallName => DisplayName.Of(Call.Target);
 
     /// <summary>The way there for people: empty, or <c> through ChatService.AnswerAsync</c>.</summary>
-    public string Way => Hops.Length == 1 ? "" : " through " + string.Join(", ", Hops.Take(Hops.Length - 1).Select(hop => Display(hop.Call.Target)));
-
-    private static string Display(ISymbol member)
-    {
-        string type = member.ContainingType?.Name ?? "";
-        return member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? type
-            : member is IMethodSymbol { MethodKind: MethodKind.LocalFunction } || type.Length == 0 ? member.Name
-            : $"{type}.{member.Name}";
-    }
+    public string Way => Hops.Length == 1 ? "" : " through " + string.Join(", ", Hops.Take(Hops.Length - 1).Select(hop => $"'{DisplayName.Of(hop.Call.Target)}'"));
 }
 
 /// <summary>One call on the way to a model.</summary>

@@ -18,7 +18,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC401",
         title: "Model endpoint without authorization",
-        messageFormat: "Anyone can call {0}, which reaches {1}{2}; require authorization",
+        messageFormat: "Anyone can call '{0}', which reaches '{1}'{2}; require authorization",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

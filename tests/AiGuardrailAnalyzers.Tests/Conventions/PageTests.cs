@@ -11,6 +11,7 @@ public sealed partial class PageTests
 
     public static TheoryData<string> Ids => KnownRule.Ids;
 
+    // A page may have more sections between these.
     [Theory, MemberData(nameof(Ids))]
     public void PageHasItsSectionsInOrder(string id)
     {
@@ -18,7 +19,7 @@ public sealed partial class PageTests
         string page = Repository.Read(rule.PagePath);
         Assert.StartsWith($"# {id} {rule.Name}\n", page);
         string[] headings = [.. HeadingPattern().Matches(WithoutCode(page)).Select(match => match.Groups[1].Value)];
-        Assert.Equal(s_sections, headings.Where(heading => heading != "Why there is no fix"));
+        Assert.Equal(s_sections, headings.Where(s_sections.Contains));
     }
 
     [Theory, MemberData(nameof(Ids))]

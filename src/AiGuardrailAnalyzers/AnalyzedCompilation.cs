@@ -30,6 +30,7 @@ internal sealed class AnalyzedCompilation
         Calls = new CallGraph(compilation);
         Endpoints = new EndpointMap(this);
         ModelCalls = new ModelReachability(this);
+        RequestPaths = new RequestPaths(this);
     }
 
     public Compilation Compilation { get; }
@@ -41,6 +42,8 @@ internal sealed class AnalyzedCompilation
     public EndpointMap Endpoints { get; }
 
     public ModelReachability ModelCalls { get; }
+
+    public RequestPaths RequestPaths { get; }
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

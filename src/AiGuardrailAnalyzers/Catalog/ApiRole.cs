@@ -54,11 +54,17 @@ internal enum ApiRole
     /// <summary>Maps a route to a handler delegate.</summary>
     EndpointMap,
 
+    /// <summary>Maps the public methods of its type argument: a SignalR hub or a gRPC service.</summary>
+    EndpointMapType,
+
     /// <summary>Makes a group of routes that share conventions.</summary>
     EndpointGroup,
 
     /// <summary>Maps every MVC controller.</summary>
     EndpointControllers,
+
+    /// <summary>Maps every Razor Page.</summary>
+    EndpointPages,
 
     /// <summary>Base type of MVC controllers.</summary>
     EndpointController,
@@ -74,9 +80,6 @@ internal enum ApiRole
 
     /// <summary>Base type of SignalR hubs.</summary>
     EndpointHub,
-
-    /// <summary>Type of the object that describes the current request.</summary>
-    EndpointContext,
 
     /// <summary>Member that holds the current request's cancellation token.</summary>
     EndpointToken,
@@ -115,6 +118,9 @@ internal enum ApiRole
 
     /// <summary>Sets the policy of every endpoint that has none.</summary>
     AuthorizationFallback,
+
+    /// <summary>Adds a filter or policy to every controller or page.</summary>
+    AuthorizationGlobal,
 
     /// <summary>Interface of filters and middleware whose body may authorize.</summary>
     AuthorizationPipeline,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
@@ -102,27 +103,17 @@ internal sealed class CallGraph
             return known;
         }
 
-        string name = WrittenName(definition);
-        ImmutableArray<CallSite>.Builder found = ImmutableArray.CreateBuilder<CallSite>();
-        foreach (TreeIndex tree in Trees)
-        {
-            foreach (IndexedMember user in tree.UsersOf(name).Where(user => user.Declaration is not LocalFunctionStatementSyntax))
-            {
-                SemanticModel model = Model(user.Declaration.SyntaxTree);
-                foreach (SimpleNameSyntax written in CodeOf(user.Declaration).DescendantNodes(n => !IsOtherBody(n, user.Declaration) || n is LocalFunctionStatementSyntax).OfType<SimpleNameSyntax>().Where(n => n.Identifier.ValueText == name))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    ExpressionSyntax use = UseOf(written);
-                    if (TargetOf(model, use, cancellationToken) is { } target && IsSameOrImplementedBy(target, definition))
-                    {
-                        found.Add(new CallSite(use, target));
-                    }
-                }
-            }
-        }
-
-        return _references.GetOrAdd(definition, found.ToImmutable());
+        ImmutableArray<CallSite> found = Uses(ImmutableHashSet.Create(StringComparer.Ordinal, WrittenName(definition)), cancellationToken)
+            .Where(use => IsSameOrImplementedBy(use.Target, definition)).ToImmutableArray();
+        return _references.GetOrAdd(definition, found);
     }
+
+    /// <summary>Every use of these names that binds to a member, in the order of the trees; also of members of references.</summary>
+    public IEnumerable<CallSite> Uses(ImmutableHashSet<string> names, CancellationToken cancellationToken)
+        => Trees.SelectMany(tree => names.OrderBy(n => n, StringComparer.Ordinal).SelectMany(name => tree.UsersOf(name)))
+            .Where(user => user.Declaration is not LocalFunctionStatementSyntax)
+            .Distinct()
+            .SelectMany(user => UsesIn(user.Declaration, names, cancellationToken));
 
     /// <summary>
     /// The bodies that run when a member is used: its own, or those of the few members of this compilation that implement or override it.
@@ -141,9 +132,25 @@ internal sealed class CallGraph
             : _implementations.GetOrAdd(definition, FindImplementations(definition, cancellationToken));
     }
 
+    private IEnumerable<CallSite> UsesIn(SyntaxNode member, ImmutableHashSet<string> names, CancellationToken cancellationToken)
+    {
+        SemanticModel model = Model(member.SyntaxTree);
+        foreach (SimpleNameSyntax written in CodeOf(member).DescendantNodes(n => !IsOtherBody(n, member) || n is LocalFunctionStatementSyntax).OfType<SimpleNameSyntax>())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (names.Contains(written.Identifier.ValueText) && TargetOf(model, UseOf(written), cancellationToken) is { } target)
+            {
+                yield return new CallSite(UseOf(written), target);
+            }
+        }
+    }
+
+    /// <summary>True for what holds code of its own: a member, a lambda, a local function.</summary>
+    public static bool IsBody(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax || IsMember(node);
+
     /// <summary>The member, lambda or local function that a node belongs to, as declared.</summary>
     public static SyntaxNode? EnclosingBody(SyntaxNode node)
-        => node.Ancestors().FirstOrDefault(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax || IsMember(n));
+        => node.Ancestors().FirstOrDefault(IsBody);
 
     /// <summary>The symbol of a body: method, property, field or, for top-level statements, the entry point.</summary>
     public ISymbol? SymbolOf(SyntaxNode body, CancellationToken cancellationToken)
@@ -161,6 +168,10 @@ internal sealed class CallGraph
         ISymbol? symbol = info.Symbol ?? (info.CandidateSymbols.Length == 1 ? info.CandidateSymbols[0] : null);
         return symbol is IMethodSymbol or IPropertySymbol ? SymbolCatalog.Definition(symbol) : null;
     }
+
+    /// <summary>The method that an invocation calls, as a definition; false where it does not bind.</summary>
+    public bool TryGetTarget(InvocationExpressionSyntax invocation, CancellationToken cancellationToken, [NotNullWhen(true)] out IMethodSymbol? method)
+        => (method = TargetOf(Model(invocation.SyntaxTree), invocation, cancellationToken) as IMethodSymbol) is not null;
 
     private ImmutableArray<ISymbol> FindImplementations(ISymbol member, CancellationToken cancellationToken)
     {

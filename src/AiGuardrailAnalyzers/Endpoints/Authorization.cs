@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AiGuardrailAnalyzers.Endpoints;
+
+/// <summary>
+/// Decides who may call an endpoint, from its attributes and conventions, its group, what is set for the whole program (fallback policy, global
+/// filter, middleware), and the check in the handler itself.
+/// </summary>
+internal sealed class Authorization
+{
+    private readonly AnalyzedCompilation _compilation;
+    private readonly CallerCheck _callerCheck;
+    private readonly RouteConventions _conventions;
+    private readonly Lazy<bool> _wholeProgram;
+    private readonly Lazy<bool> _allControllers;
+    private readonly Lazy<bool> _allPages;
+
+    public Authorization(AnalyzedCompilation compilation)
+    {
+        _compilation = compilation;
+        _callerCheck = new CallerCheck(compilation);
+        _conventions = new RouteConventions(compilation, _callerCheck);
+        _wholeProgram = new(() => HasFallbackPolicy() || HasRejectingMiddleware());
+        _allControllers = new(() => HasGlobalFilter() || MapsAuthorized(ApiRole.EndpointControllers));
+        _allPages = new(() => HasGlobalFilter() || MapsAuthorized(ApiRole.EndpointPages));
+    }
+
+    /// <summary>Who may call an endpoint.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="path">What the handler reaches: a check on the way, before the next call, protects it.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public Access Of(Endpoint endpoint, ModelPath path, CancellationToken cancellationToken)
+    {
+        Access access = Declared(endpoint, cancellationToken);
+        if (access != Access.Open)
+        {
+            return access;
+        }
+
+        bool isOpen = !_wholeProgram.Value
+            && !(endpoint.Kind == EndpointKind.Action && _allControllers.Value)
+            && !(endpoint.Kind == EndpointKind.Page && _allPages.Value)
+            && !path.Hops.Any(hop => _callerCheck.TurnsCallersAway(hop.Body, hop.Call.Node, cancellationToken));
+        return isOpen ? Access.Open : Access.Authorized;
+    }
+
+    private Access Declared(Endpoint endpoint, CancellationToken cancellationToken)
+    {
+        // Routes read the attributes of the handler method alone; actions, pages and hubs those of their types too.
+        IEnumerable<ISymbol> carriers = endpoint switch
+        {
+            { Symbol: IMethodSymbol method, Kind: EndpointKind.Action } => Overridden(method).Concat<ISymbol>(EndpointMap.WithBases(method.ContainingType)),
+            { Symbol: IMethodSymbol method, Kind: EndpointKind.Page } => EndpointMap.WithBases(method.ContainingType),
+            { Symbol: INamedTypeSymbol type } => EndpointMap.WithBases(type),
+            { Symbol: { } symbol } => ImmutableArray.Create(symbol),
+            _ => ImmutableArray<ISymbol>.Empty,
+        };
+        var attributes = carriers.SelectMany(carrier => carrier.GetAttributes()).ToList();
+        return attributes.Any(a => _compilation.Catalog.IsType(a.AttributeClass, ApiRole.AuthorizationAllow)) ? Access.Anonymous
+            : attributes.Any(a => Authorizes(a, cancellationToken)) ? Access.Authorized
+            : endpoint.Mapping is { } mapping ? _conventions.Of(mapping, cancellationToken)
+            : Access.Open;
+    }
+
+    private bool Authorizes(AttributeData attribute, CancellationToken cancellationToken)
+    {
+        SymbolCatalog catalog = _compilation.Catalog;
+        INamedTypeSymbol? type = attribute.AttributeClass;
+        if (catalog.IsType(type, ApiRole.AuthorizationData) || catalog.IsType(type, ApiRole.AuthorizationFilter))
+        {
+            return true;
+        }
+
+        if (catalog.IsType(type, ApiRole.AuthorizationFilterReference))
+        {
+            // [ServiceFilter(typeof(X))], [TypeFilter<X>]: the filter it names decides.
+            return attribute.ConstructorArguments.Select(a => a.Value as ITypeSymbol).Concat(type!.TypeArguments)
+                .Any(filter => catalog.IsType(filter, ApiRole.AuthorizationFilter) || _conventions.TypeTurnsCallersAway(filter, cancellationToken));
+        }
+
+        return catalog.IsType(type, ApiRole.AuthorizationPipeline) && _conventions.TypeTurnsCallersAway(type, cancellationToken);
+    }
+
+    private bool HasFallbackPolicy() => Uses(ApiRole.AuthorizationFallback).Any(use => use.Node.Parent switch
+    {
+        AssignmentExpressionSyntax assignment => !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression),
+        MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } access => assignment.Left == access && !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression),
+        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } => true,
+        _ => false,
+    });
+
+    private bool HasGlobalFilter() => Uses(ApiRole.AuthorizationGlobal).Any(use =>
+        use.Target is IMethodSymbol { MethodKind: MethodKind.Constructor }
+        || AddedTypes(use).Any(type => _compilation.Catalog.IsType(type, ApiRole.AuthorizationFilter))
+        || _compilation.Catalog.Find(use.Target, ApiRole.AuthorizationGlobal)?.Path is { Root: AccessPathRoot.Return });
+
+    private bool MapsAuthorized(ApiRole role)
+        => Uses(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).Any(call => call is not null && _conventions.Of(call, CancellationToken.None) == Access.Authorized);
+
+    // app.Use(…) or UseMiddleware<T>() whose body turns callers away guards whatever is mapped; which paths it spares is not followed.
+    private bool HasRejectingMiddleware() => Uses(ApiRole.AuthorizationMiddleware).Any(use =>
+        AddedTypes(use).Any(type => _conventions.TypeTurnsCallersAway(type, CancellationToken.None))
+        || (use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
+            && call.ArgumentList.Arguments.Select(a => a.Expression).OfType<AnonymousFunctionExpressionSyntax>()
+                .Any(lambda => _callerCheck.TurnsCallersAway(lambda, null, CancellationToken.None))));
+
+    private IEnumerable<ITypeSymbol?> AddedTypes(CallSite use)
+    {
+        SemanticModel model = _compilation.Calls.Model(use.Node.SyntaxTree);
+        if (use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call)
+        {
+            return Enumerable.Empty<ITypeSymbol?>();
+        }
+
+        return ((model.GetSymbolInfo(call).Symbol as IMethodSymbol)?.TypeArguments ?? ImmutableArray<ITypeSymbol>.Empty)
+            .Concat(call.ArgumentList.Arguments.Select(a => a.Expression is TypeOfExpressionSyntax type ? model.GetTypeInfo(type.Type).Type : model.GetTypeInfo(a.Expression).Type));
+    }
+
+    private IEnumerable<CallSite> Uses(ApiRole role) => _compilation.Calls.Uses(SymbolCatalog.WrittenNames(role), CancellationToken.None)
+        .Where(use => _compilation.Catalog.Is(use.Target, role));
+
+    private static IEnumerable<IMethodSymbol> Overridden(IMethodSymbol method)
+    {
+        for (IMethodSymbol? current = method; current is not null; current = current.OverriddenMethod)
+        {
+            yield return current;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AiGuardrailAnalyzers.Endpoints;
+
+/// <summary>
+/// Tells code that turns unknown callers away: it answers 401 or 403, throws an access exception, or leaves when the caller is not who
+/// they should be. Judged by the body, never by a name.
+/// </summary>
+internal sealed class CallerCheck(AnalyzedCompilation compilation)
+{
+    private const int MaxDepth = 3;
+
+    private static readonly ImmutableHashSet<string> s_names = SymbolCatalog.WrittenNames(ApiRole.AuthorizationReject)
+        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationStatus))
+        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationCheck));
+
+    private readonly Lazy<ImmutableHashSet<string>> _leadingNames = new(() => compilation.Calls.NamesLeadingTo(s_names));
+
+    /// <summary>True where a body, or a helper it calls, turns callers away.</summary>
+    /// <param name="body">Filter, middleware or handler.</param>
+    /// <param name="before">Only what stands before this node counts: a rejection after the model call protects nothing. Null for all.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public bool TurnsCallersAway(SyntaxNode body, SyntaxNode? before, CancellationToken cancellationToken) => Search(body, before, 0, cancellationToken);
+
+    private bool Search(SyntaxNode body, SyntaxNode? before, int depth, CancellationToken cancellationToken)
+    {
+        foreach (CallSite call in compilation.Calls.CallsIn(body, _leadingNames.Value, static _ => false, cancellationToken))
+        {
+            if ((before is not null && before.SyntaxTree == call.Node.SyntaxTree && call.Node.SpanStart >= before.SpanStart)
+                || IsInCatch(call.Node, body))
+            {
+                continue;
+            }
+
+            if (Rejects(call, cancellationToken)
+                || (depth < MaxDepth && compilation.Calls.BodiesOf(call.Target, cancellationToken).Any(callee => callee != body && Search(callee, null, depth + 1, cancellationToken))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Rejects(CallSite call, CancellationToken cancellationToken)
+    {
+        foreach (ModelRow row in compilation.Catalog.RowsOf(call.Target))
+        {
+            switch (row.Role)
+            {
+                case ApiRole.AuthorizationReject:
+                case ApiRole.AuthorizationStatus when GivesForbiddenStatus(call, cancellationToken):
+                case ApiRole.AuthorizationCheck when LeavesOnFailure(call.Node, cancellationToken):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // 401 or 403 as the assigned value or an argument.
+    private bool GivesForbiddenStatus(CallSite call, CancellationToken cancellationToken)
+    {
+        SemanticModel model = compilation.Calls.Model(call.Node.SyntaxTree);
+        SyntaxNode outer = call.Node.Parent is MemberAccessExpressionSyntax access && access.Name == call.Node ? access : call.Node;
+        return outer.Parent switch
+        {
+            AssignmentExpressionSyntax assignment when assignment.Left == outer => IsForbidden(assignment.Right),
+            InvocationExpressionSyntax invocation => invocation.ArgumentList.Arguments.Any(a => IsForbidden(a.Expression)),
+            _ => call.Node is BaseObjectCreationExpressionSyntax { ArgumentList: { } list } && list.Arguments.Any(a => IsForbidden(a.Expression)),
+        };
+
+        bool IsForbidden(ExpressionSyntax value) => value is ConditionalExpressionSyntax choice
+            ? IsForbidden(choice.WhenTrue) || IsForbidden(choice.WhenFalse)
+            : model.GetConstantValue(value, cancellationToken) is { HasValue: true, Value: 401 or 403 };
+    }
+
+    // The check decides an 'if' that returns or throws, or a conditional that throws; directly or through a local.
+    private bool LeavesOnFailure(SyntaxNode check, CancellationToken cancellationToken)
+    {
+        for (SyntaxNode node = check; node.Parent is { } parent; node = parent)
+        {
+            switch (parent)
+            {
+                case IfStatementSyntax branch when branch.Condition == node:
+                    return Leaves(branch.Statement) || (branch.Else is { } otherwise && Leaves(otherwise.Statement));
+                case ConditionalExpressionSyntax choice when choice.Condition == node:
+                    return choice.WhenTrue is ThrowExpressionSyntax || choice.WhenFalse is ThrowExpressionSyntax;
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression, Right: ThrowExpressionSyntax }:
+                    return true;
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable }:
+                    return DecidesThroughLocal(variable, cancellationToken);
+                case StatementSyntax:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private bool DecidesThroughLocal(VariableDeclaratorSyntax variable, CancellationToken cancellationToken)
+    {
+        if (CallGraph.EnclosingBody(variable) is not { } body || compilation.Calls.Model(variable.SyntaxTree).GetDeclaredSymbol(variable, cancellationToken) is not ILocalSymbol local)
+        {
+            return false;
+        }
+
+        return body.DescendantNodes().OfType<IfStatementSyntax>().Any(branch =>
+            branch.Condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == local.Name)
+            && (Leaves(branch.Statement) || (branch.Else is { } otherwise && Leaves(otherwise.Statement))));
+    }
+
+    private static bool Leaves(StatementSyntax statement)
+        => statement.DescendantNodesAndSelf().Any(n => n is ReturnStatementSyntax or ThrowStatementSyntax);
+
+    private static bool IsInCatch(SyntaxNode node, SyntaxNode body)
+        => node.Ancestors().TakeWhile(n => n != body).Any(n => n is CatchClauseSyntax);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AiGuardrailAnalyzers.Endpoints;
+
+/// <summary>Which endpoint or background worker runs a piece of code: backward over call sites to the first one that does.</summary>
+internal sealed class RequestPaths(AnalyzedCompilation compilation)
+{
+    /// <summary>Bodies looked at for one question; past that the answer is 'not proven'.</summary>
+    private const int MaxBodies = 500;
+
+    private readonly ConcurrentDictionary<SyntaxNode, RequestEntry?> _entries = new();
+
+    /// <summary>The nearest endpoint or worker that runs this node; null when none is in sight.</summary>
+    public RequestEntry? EntryOf(SyntaxNode node, CancellationToken cancellationToken)
+    {
+        if (CallGraph.EnclosingBody(node) is not { } start)
+        {
+            return null;
+        }
+
+        if (!_entries.TryGetValue(start, out RequestEntry? entry))
+        {
+            entry = _entries.GetOrAdd(start, Search(start, cancellationToken));
+        }
+
+        return entry;
+    }
+
+    private RequestEntry? Search(SyntaxNode start, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<SyntaxNode> { start };
+        var work = new Queue<SyntaxNode>(seen);
+        while (work.Count > 0)
+        {
+            SyntaxNode body = work.Dequeue();
+            if (EntryAt(body, cancellationToken) is { } entry)
+            {
+                return entry with { IsDirect = body == start };
+            }
+
+            foreach (SyntaxNode caller in CallersOf(body, cancellationToken))
+            {
+                if (IsHandedToMapping(caller, cancellationToken))
+                {
+                    return new RequestEntry(caller.ToString(), IsWorker: false, IsDirect: body == start);
+                }
+
+                if (CallGraph.EnclosingBody(caller) is { } next && seen.Count < MaxBodies && seen.Add(next))
+                {
+                    work.Enqueue(next);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // A lambda runs where it stands unless a mapping takes it; a member runs where it is used.
+    private IEnumerable<SyntaxNode> CallersOf(SyntaxNode body, CancellationToken cancellationToken)
+        => body is AnonymousFunctionExpressionSyntax
+            ? [body]
+            : compilation.Calls.SymbolOf(body, cancellationToken) is IMethodSymbol or IPropertySymbol
+                ? compilation.Calls.ReferencesTo(compilation.Calls.SymbolOf(body, cancellationToken)!, cancellationToken).Select(site => site.Node)
+                : [];
+
+    private RequestEntry? EntryAt(SyntaxNode body, CancellationToken cancellationToken)
+    {
+        EndpointMap endpoints = compilation.Endpoints;
+        if (body is AnonymousFunctionExpressionSyntax)
+        {
+            return endpoints.IsHandler(body, cancellationToken) ? new RequestEntry("the endpoint's handler", IsWorker: false, IsDirect: true) : null;
+        }
+
+        return compilation.Calls.SymbolOf(body, cancellationToken) switch
+        {
+            IMethodSymbol method when endpoints.IsAction(method) || endpoints.IsPageHandler(method) || endpoints.IsServiceMethod(method)
+                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: false, IsDirect: true),
+            IMethodSymbol method when compilation.Catalog.Is(method, ApiRole.WorkerMethod)
+                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: true, IsDirect: true),
+            _ => null,
+        };
+    }
+
+    private bool IsHandedToMapping(SyntaxNode use, CancellationToken cancellationToken)
+        => use is not AnonymousFunctionExpressionSyntax && compilation.Endpoints.IsHandler(use, cancellationToken);
+}
+
+/// <summary>What runs a piece of code.</summary>
+/// <param name="Name">Name for people.</param>
+/// <param name="IsWorker">A background worker rather than an endpoint.</param>
+/// <param name="IsDirect">True where the code stands in the handler itself.</param>
+internal sealed record RequestEntry(string Name, bool IsWorker, bool IsDirect);

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Endpoints;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiGuardrailAnalyzers.Rules.Security.AccessControl;
+
+/// <summary>
+/// AISEC401: an endpoint whose handler reaches a model call has no authorization, so anyone on the network spends the owner's tokens and
+/// probes the model.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descriptor)
+{
+    internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
+        id: "AISEC401",
+        title: "Model endpoint without authorization",
+        messageFormat: "Anyone can call {0}, which reaches {1}{2}; require authorization",
+        category: RuleCategory.Security,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "An endpoint that reaches a model costs money with every call and answers with whatever the model knows or may do. Without authorization anyone can drain the budget, extract the model's behaviour, and try prompt injection at leisure.",
+        "OWASP-LLM10:2025", "OWASP-ASI03", "CWE-306", "ATLAS-AML.T0040", "Paper-5.2-access-control");
+
+    private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
+    {
+        var authorization = new Authorization(compilation);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (operation.Operation.Syntax is InvocationExpressionSyntax invocation)
+                {
+                    Check(compilation.Endpoints.OfMapping(invocation, operation.CancellationToken), operation.ReportDiagnostic, operation.CancellationToken);
+                }
+            },
+            OperationKind.Invocation);
+        context.RegisterSymbolAction(
+            symbol => Check(compilation.Endpoints.OfMethod((IMethodSymbol)symbol.Symbol, symbol.CancellationToken), symbol.ReportDiagnostic, symbol.CancellationToken),
+            SymbolKind.Method);
+
+        void Check(Endpoint? endpoint, Action<Diagnostic> report, CancellationToken cancellationToken)
+        {
+            if (endpoint is not null
+                && compilation.ModelCalls.From(endpoint.Handlers, role => role != ApiRole.ModelEmbedding || ReturnsVectors(endpoint), cancellationToken) is { } path
+                && authorization.Of(endpoint, path, cancellationToken) == Access.Open)
+            {
+                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
+            }
+        }
+    }
+
+    // Embeddings are computed to search, which costs little and tells little; an endpoint that hands the vectors out is another matter.
+    private static bool ReturnsVectors(Endpoint endpoint)
+        => endpoint.Symbol is IMethodSymbol { ReturnType: { } type } && Parts(type, 0).Any(part => part.Name is "Embedding" or "GeneratedEmbeddings" or "ReadOnlyMemory" && Parts(part, 0).Any(p => p.SpecialType == SpecialType.System_Single));
+
+    private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type, int depth)
+    {
+        const int MaxDepth = 5;
+        yield return type;
+        IEnumerable<ITypeSymbol> arguments = type switch
+        {
+            IArrayTypeSymbol array => ImmutableArray.Create(array.ElementType),
+            INamedTypeSymbol named => named.TypeArguments,
+            _ => ImmutableArray<ITypeSymbol>.Empty,
+        };
+        foreach (ITypeSymbol part in arguments.Where(_ => depth < MaxDepth).SelectMany(argument => Parts(argument, depth + 1)))
+        {
+            yield return part;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+using AiGuardrailAnalyzers.Rules.Security.AccessControl;
+using AiGuardrailAnalyzers.Tests.Verification;
+
+namespace AiGuardrailAnalyzers.Tests.Rules.Security.AccessControl;
+
+public sealed class UnauthenticatedModelEndpointTests : RuleTests<UnauthenticatedModelEndpoint>
+{
+    private const string Service = """
+        public interface IChatService
+        {
+            Task<string> AnswerAsync(string question, CancellationToken cancellationToken);
+        }
+
+        public sealed class ChatService(IChatClient client) : IChatService
+        {
+            public async Task<string> AnswerAsync(string question, CancellationToken cancellationToken)
+            {
+                ChatResponse response = await client.GetResponseAsync(question, cancellationToken: cancellationToken);
+                return response.Text;
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("app.[|MapPost|](\"/chat\", async (string q, IChatClient c) => (await c.GetResponseAsync(q)).Text);")]
+    [InlineData("app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("app.[|MapGet|](\"/chat\", Ask); static Task<string> Ask(string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct);")]
+    [InlineData("var handler = (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct); app.[|MapPost|](\"/chat\", handler);")]
+    [InlineData("app.MapGroup(\"/api\").[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).WithName(\"chat\");")]
+    [InlineData("var g = app.MapGroup(\"/api\"); g.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("var g = app.MapGroup(\"/api\"); g.MapGet(\"/me\", () => 1).RequireAuthorization(); g.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("app.[|MapPost|](\"/chat\", async (HttpContext ctx, IChatClient c) => { var r = await c.GetResponseAsync(\"x\"); if (r.Text == \"\") ctx.Response.StatusCode = 401; });")]
+    [InlineData("app.[|MapMethods|](\"/chat\", [\"POST\"], async (string q, IChatClient c) => { await foreach (var u in c.GetStreamingResponseAsync(q)) { } });")]
+    [InlineData("app.[|MapGet|](\"/embed\", async (string q, IEmbeddingGenerator<string, Embedding<float>> g) => await g.GenerateAsync(q));")]
+    [InlineData("app.[|MapPost|](\"/chat\", async (string q, IChatClient c) => { try { return Results.Ok((await c.GetResponseAsync(q)).Text); } catch (InvalidOperationException) { return Results.Unauthorized(); } });")]
+    [InlineData("app.Map(\"/x\", (string q) => q).RequireAuthorization(); app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).WithMetadata(\"x\");")]
+    public Task ReportsRoutes(string statements) => Reports(Program(statements), Service);
+
+    [Theory]
+    [InlineData("app.MapPost(\"/chat\", async (string q, IChatClient c) => (await c.GetResponseAsync(q)).Text).RequireAuthorization();")]
+    [InlineData("app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).WithName(\"chat\").RequireAuthorization(\"admins\").WithTags(\"x\");")]
+    [InlineData("app.MapPost(\"/chat\", [Microsoft.AspNetCore.Authorization.Authorize] (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("app.MapPost(\"/chat\", [Microsoft.AspNetCore.Authorization.AllowAnonymous] (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("app.MapGet(\"/chat\", Ask); [Microsoft.AspNetCore.Authorization.Authorize] static Task<string> Ask(string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct);")]
+    [InlineData("app.MapGroup(\"/api\").RequireAuthorization().MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("var g = app.MapGroup(\"/api\"); g.RequireAuthorization(); g.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("var g = app.MapGroup(\"/api\").RequireAuthorization(); var inner = g.MapGroup(\"/v1\"); inner.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("var e = app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)); e.RequireAuthorization();")]
+    [InlineData("app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).WithMetadata(new Microsoft.AspNetCore.Authorization.AuthorizeAttribute());")]
+    [InlineData("app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).AddEndpointFilter(async (ctx, next) => ctx.HttpContext.Request.Headers[\"X-Key\"] != \"k\" ? Results.Unauthorized() : await next(ctx));")]
+    [InlineData("app.MapPost(\"/chat\", async (HttpContext ctx, IChatClient c) => { if (ctx.Request.Headers[\"X-Key\"] != \"k\") { ctx.Response.StatusCode = 401; return; } await c.GetResponseAsync(\"x\"); });")]
+    [InlineData("app.MapPost(\"/chat\", async (HttpContext ctx, string q, IChatClient c) => { if (ctx.User.Identity?.IsAuthenticated != true) return Results.NotFound(); return Results.Ok((await c.GetResponseAsync(q)).Text); });")]
+    [InlineData("app.MapGet(\"/health\", () => \"ok\"); app.MapGet(\"/count\", (IChatService s) => s.ToString());")]
+    [InlineData("app.MapGet(\"/search\", async (string q, IEmbeddingGenerator<string, Embedding<float>> g) => (await g.GenerateAsync(q)).Vector.Length);")]
+    [InlineData("builder.Services.AddAuthorization(o => o.FallbackPolicy = o.DefaultPolicy); app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()); app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("app.Use(async (ctx, next) => { if (ctx.Request.Headers[\"X-Key\"] != \"k\") { ctx.Response.StatusCode = StatusCodes.Status403Forbidden; return; } await next(ctx); }); app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    public Task StaysSilentOnRoutes(string statements) => StaysSilent(Program(statements), Service);
+
+    [Fact]
+    public Task ReportsMappingInAnExtensionMethodOnAnOpenGroup() => Reports(
+        Program("app.MapGroup(\"/api\").MapChat();"),
+        Service,
+        """
+        public static class ChatEndpoints
+        {
+            public static RouteGroupBuilder MapChat(this RouteGroupBuilder group)
+            {
+                group.[|MapPost|]("/chat", AskAsync);
+                group.MapGet("/version", () => "1");
+                return group;
+            }
+
+            private static Task<string> AskAsync(string question, IChatService chat, CancellationToken cancellationToken)
+                => chat.AnswerAsync(question, cancellationToken);
+        }
+        """);
+
+    [Theory]
+    [InlineData("app.MapGroup(\"/api\").RequireAuthorization().MapChat();")]
+    [InlineData("app.MapGroup(\"/api\").MapChat().RequireAuthorization();")]
+    [InlineData("var api = app.MapGroup(\"/api\"); api.RequireAuthorization(); api.MapChat();")]
+    public Task StaysSilentOnMappingInAnExtensionMethodOnAnAuthorizedGroup(string statements) => StaysSilent(
+        Program(statements),
+        Service,
+        """
+        public static class ChatEndpoints
+        {
+            public static RouteGroupBuilder MapChat(this RouteGroupBuilder group)
+            {
+                group.MapPost("/chat", AskAsync);
+                return group;
+            }
+
+            private static Task<string> AskAsync(string question, IChatService chat, CancellationToken cancellationToken)
+                => chat.AnswerAsync(question, cancellationToken);
+        }
+        """);
+
+    [Fact]
+    public Task StaysSilentInALibraryThatReturnsTheConventionBuilder() => StaysSilent(
+        Service,
+        """
+        public static class ChatEndpoints
+        {
+            public static IEndpointConventionBuilder MapChat(this IEndpointRouteBuilder app)
+                => app.MapPost("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
+        }
+        """);
+
+    private static string Program(string statements) => $$"""
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton<IChatService, ChatService>();
+        var app = builder.Build();
+        {{statements}}
+        app.Run();
+        """;
+
+    private static string Controller(string attributes, string actionAttributes, string name, string body = "") => $$"""
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.AspNetCore.Mvc.Filters;
+
+        [ApiController, Route("api/chat")]
+        {{attributes}}
+        public class ChatController(IChatService chat) : ControllerBase
+        {
+            [HttpPost]
+            {{actionAttributes}}
+            public async Task<IActionResult> {{name}}(string question, CancellationToken cancellationToken)
+            {
+                {{body}}
+                return Ok(await chat.AnswerAsync(question, cancellationToken));
+            }
+
+            [HttpGet]
+            public string Version() => "1";
+        }
+        """;
+
+    [Theory]
+    [InlineData("", "", "")]
+    [InlineData("[Produces(\"application/json\")]", "[Consumes(\"text/plain\")]", "")]
+    [InlineData("", "", "if (question.Length == 0) return BadRequest();")]
+    [InlineData("", "", "var who = User.Identity?.IsAuthenticated == true ? User.Identity.Name : \"guest\";")]
+    public Task ReportsActions(string attributes, string actionAttributes, string body)
+        => Reports(Controller(attributes, actionAttributes, "[|Ask|]", body), Service);
+
+    [Theory]
+    [InlineData("[Authorize]", "", "")]
+    [InlineData("", "[Authorize(Roles = \"agents\")]", "")]
+    [InlineData("[Produces(\"application/json\"), Authorize]", "", "")]
+    [InlineData("", "[AllowAnonymous]", "")]
+    [InlineData("", "[NonAction]", "")]
+    [InlineData("", "", "if (!Request.Headers.ContainsKey(\"X-Key\")) return Unauthorized();")]
+    [InlineData("", "", "if (User.Identity?.IsAuthenticated != true) throw new UnauthorizedAccessException();")]
+    [InlineData("", "", "if (!User.IsInRole(\"agents\")) return NotFound();")]
+    public Task StaysSilentOnActions(string attributes, string actionAttributes, string body)
+        => StaysSilent(Controller(attributes, actionAttributes, "Ask", body), Service);
+
+    [Fact]
+    public Task StaysSilentOnAnActionAuthorizedByItsBaseClass() => StaysSilent(
+        Service,
+        """
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Mvc;
+
+        [Authorize]
+        public abstract class SecureController : ControllerBase;
+
+        public class ChatController(IChatService chat) : SecureController
+        {
+            public Task<string> Ask(string question, CancellationToken cancellationToken) => chat.AnswerAsync(question, cancellationToken);
+        }
+        """);
+
+    [Fact]
+    public Task ReportsAnActionWhoseBaseClassDemandsNothing() => Reports(
+        Service,
+        """
+        using Microsoft.AspNetCore.Mvc;
+
+        public abstract class AppController : ControllerBase;
+
+        public class ChatController(IChatService chat) : AppController
+        {
+            public Task<string> [|Ask|](string question, CancellationToken cancellationToken) => chat.AnswerAsync(question, cancellationToken);
+        }
+        """);
+
+    [Fact]
+    public Task StaysSilentOnAnActionAuthorizedInAnotherPart() => StaysSilent(
+        Service,
+        """
+        using Microsoft.AspNetCore.Mvc;
+
+        public partial class ChatController(IChatService chat) : ControllerBase
+        {
+            public Task<string> Ask(string question, CancellationToken cancellationToken) => chat.AnswerAsync(question, cancellationToken);
+        }
+        """,
+        """
+        using Microsoft.AspNetCore.Authorization;
+
+        [Authorize]
+        public partial class ChatController;
+        """);
+}

@@ -31,10 +31,19 @@ internal enum ApiRole
     /// <summary>A type whose construction makes a client of a model.</summary>
     ClientType,
 
-    /// <summary>A boolean that puts prompts, answers or their errors into telemetry.</summary>
+    /// <summary>Wraps an <c>HttpClient</c> so that an SDK's client sends through it.</summary>
+    ClientTransport,
+
+    /// <summary>Registers or configures an <c>HttpClient</c> by type or name.</summary>
+    ClientFactory,
+
+    /// <summary>A boolean that puts prompts and answers into traces or logs.</summary>
     TelemetrySensitive,
 
-    /// <summary>A method that puts prompts or answers into telemetry when called with true.</summary>
+    /// <summary>A boolean that gives the texts of exceptions to the model, and so to traces and users.</summary>
+    TelemetryErrors,
+
+    /// <summary>Name of an <c>AppContext</c> switch or environment variable that puts prompts and answers into traces.</summary>
     TelemetrySwitch,
 
     /// <summary>Registers a telemetry exporter: what is recorded leaves the process.</summary>
@@ -48,6 +57,9 @@ internal enum ApiRole
 
     /// <summary>A call whose argument bounds the task it is called on.</summary>
     TimeoutTask,
+
+    /// <summary>Bounds every call that gets the token of this source.</summary>
+    TimeoutToken,
 
     // Endpoints.
 

@@ -13,6 +13,7 @@ namespace AiGuardrailAnalyzers.Catalog;
 /// model.chat M:Microsoft.Extensions.AI.IChatClient.GetResponseAsync [arg(name)|return|this] [until=version]
 /// </code>
 /// Members are written as documentation ids without parameter lists, so that a row covers every overload: SDKs add some monthly.
+/// <c>S:</c> is ours: a switch, known by a string.
 /// </summary>
 internal sealed class ModelFile
 {
@@ -178,7 +179,7 @@ internal sealed class ModelFile
 
             if (words.Length < 2 || !TryReadId(words[1], out ModelRowKind kind, out string type, out string member))
             {
-                Error(words.Length < 2 ? words[0] : words[1], "after the role stands a documentation id without parameters: T:, M:, P: or F: and the name");
+                Error(words.Length < 2 ? words[0] : words[1], "after the role stands a documentation id without parameters: T:, M:, P:, F: or S: and the name");
                 return;
             }
 
@@ -213,6 +214,9 @@ internal sealed class ModelFile
             {
                 case 'T':
                     (kind, type) = (ModelRowKind.Type, name);
+                    return true;
+                case 'S':
+                    (kind, type) = (ModelRowKind.Switch, name);
                     return true;
                 case 'M':
                     kind = ModelRowKind.Method;

@@ -16,13 +16,16 @@ internal enum ModelRowKind
 
     /// <summary><c>F:</c> a field.</summary>
     Field,
+
+    /// <summary><c>S:</c> a switch: a name that programs write as a string.</summary>
+    Switch,
 }
 
 /// <summary>One fact about an SDK: a type or member and its role.</summary>
 /// <param name="Role">What the type or member means to the rules.</param>
-/// <param name="Kind">Type, method, property or field.</param>
-/// <param name="TypeName">Metadata name of the type: <c>Namespace.Outer+Nested`1</c>.</param>
-/// <param name="MemberName">Metadata name of the member; empty for a type.</param>
+/// <param name="Kind">Type, method, property, field or switch.</param>
+/// <param name="TypeName">Metadata name of the type: <c>Namespace.Outer+Nested`1</c>; of a switch its name.</param>
+/// <param name="MemberName">Metadata name of the member; empty for a type or switch.</param>
 /// <param name="Path">The value the role is about: an argument, the result; null for the whole member.</param>
 /// <param name="Until">The first version without this member, for names that SDKs have dropped; null while it is there.</param>
 /// <param name="Sdk">The SDK section the row stands in.</param>

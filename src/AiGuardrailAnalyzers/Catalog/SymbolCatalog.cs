@@ -15,10 +15,10 @@ internal sealed class SymbolCatalog
         .ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly ImmutableArray<string> s_anchorTypes = ModelFile.BuiltIn.Rows
-        .Where(row => row.Sdk.IsAi && row.Until is null).GroupBy(row => row.Sdk).Select(rows => rows.First().TypeName).ToImmutableArray();
+        .Where(row => row.Sdk.IsAi && row.Until is null && row.Kind != ModelRowKind.Switch).GroupBy(row => row.Sdk).Select(rows => rows.First().TypeName).ToImmutableArray();
 
     private static readonly ILookup<string, ModelRow> s_members = ModelFile.BuiltIn.Rows
-        .Where(row => row.Kind != ModelRowKind.Type).ToLookup(row => row.MemberName, StringComparer.Ordinal);
+        .Where(row => row.MemberName.Length > 0).ToLookup(row => row.MemberName, StringComparer.Ordinal);
 
     private static readonly ImmutableDictionary<ApiRole, ImmutableHashSet<string>> s_writtenNames = ModelFile.BuiltIn.Rows
         .GroupBy(row => row.Role)
@@ -36,6 +36,9 @@ internal sealed class SymbolCatalog
         => compilation.ReferencedAssemblyNames.Any(name => s_aiAssemblies.Contains(name.Name))
             || s_aiAssemblies.Contains(compilation.AssemblyName ?? "")
             || s_anchorTypes.Any(type => compilation.Assembly.GetTypeByMetadataName(type) is not null);
+
+    /// <summary>True for the assembly of an AI SDK, and not for what it shares with others, such as Azure.Core.</summary>
+    public static bool IsAiAssembly(IAssemblySymbol? assembly) => assembly is not null && s_aiAssemblies.Contains(assembly.Name);
 
     /// <summary>The names that code writes where it uses a role: a filter on syntax before anything is bound.</summary>
     public static ImmutableHashSet<string> WrittenNames(ApiRole role)
@@ -118,8 +121,37 @@ internal sealed class SymbolCatalog
 
         return isKind
             && member.ContainingType is { } type
-            && (member is IMethodSymbol { MethodKind: MethodKind.Constructor } || member.IsStatic ? IsSame(type, row.TypeName) : DerivesFrom(type, row.TypeName));
+            && (IsSame(type, row.TypeName)
+                || (!member.IsStatic && member is not IMethodSymbol { MethodKind: MethodKind.Constructor } && Stems(member, row.TypeName)));
     }
+
+    // True where a member overrides or implements one of the named type; an overload of the same name beside it does not.
+    private bool Stems(ISymbol member, string typeName)
+    {
+        for (ISymbol? current = member; current is not null; current = Overridden(current))
+        {
+            if (IsSame(current.ContainingType, typeName))
+            {
+                return true;
+            }
+
+            INamedTypeSymbol type = current.ContainingType;
+            if (type.AllInterfaces.Where(i => IsSame(i, typeName)).SelectMany(i => i.GetMembers(member.Name))
+                .Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), current)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ISymbol? Overridden(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.OverriddenMethod?.OriginalDefinition,
+        IPropertySymbol property => property.OverriddenProperty?.OriginalDefinition,
+        _ => null,
+    };
 
     private bool IsSame(ITypeSymbol type, string metadataName)
         => Types(metadataName).Contains(type.OriginalDefinition, SymbolEqualityComparer.Default);

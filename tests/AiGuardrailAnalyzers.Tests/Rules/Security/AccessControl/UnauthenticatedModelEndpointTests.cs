@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.AccessControl;
 using AiGuardrailAnalyzers.Rules.Security.AccessControl;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.AccessControl;
 
-public sealed class UnauthenticatedModelEndpointTests : RuleTests<UnauthenticatedModelEndpoint>
+public sealed class UnauthenticatedModelEndpointTests : FixTests<UnauthenticatedModelEndpoint, UnauthenticatedModelEndpointFix>
 {
     private const string Service = """
         public interface IChatService
@@ -205,4 +206,276 @@ public sealed class UnauthenticatedModelEndpointTests : RuleTests<Unauthenticate
         [Authorize]
         public partial class ChatController;
         """);
+
+    // Whole-program settings, filters and middleware of the program's own.
+    private const string KeyFilter = """
+        public sealed class ApiKeyFilter(IConfiguration configuration) : IEndpointFilter
+        {
+            public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+            {
+                string? key = context.HttpContext.Request.Headers["X-Api-Key"];
+                return key == configuration["ApiKey"] ? await next(context) : TypedResults.Unauthorized();
+            }
+        }
+
+        public sealed class TimingFilter : IEndpointFilter
+        {
+            public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+            {
+                object? result = await next(context);
+                context.HttpContext.Response.Headers["X-Done"] = "1";
+                return result;
+            }
+        }
+
+        public sealed class KeyMiddleware(RequestDelegate next)
+        {
+            public async Task InvokeAsync(HttpContext context, IConfiguration configuration)
+            {
+                if (!IsKnown(context, configuration))
+                {
+                    await DenyAsync(context);
+                    return;
+                }
+
+                await next(context);
+            }
+
+            private static bool IsKnown(HttpContext context, IConfiguration configuration) => context.Request.Headers["X-Api-Key"] == configuration["ApiKey"];
+
+            private static Task DenyAsync(HttpContext context)
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return context.Response.WriteAsync("unknown caller");
+            }
+        }
+
+        public sealed class TraceMiddleware(RequestDelegate next)
+        {
+            public async Task InvokeAsync(HttpContext context)
+            {
+                context.Response.StatusCode = 200;
+                await next(context);
+            }
+        }
+
+        public static class SecurityExtensions
+        {
+            public static RouteHandlerBuilder RequireKey(this RouteHandlerBuilder builder) => builder.AddEndpointFilter<ApiKeyFilter>();
+
+            public static RouteHandlerBuilder Described(this RouteHandlerBuilder builder) => builder.WithTags("chat").AddEndpointFilter<TimingFilter>();
+        }
+        """;
+
+    [Theory]
+    [InlineData("app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).AddEndpointFilter<ApiKeyFilter>();")]
+    [InlineData("app.MapGroup(\"/api\").AddEndpointFilter<RouteGroupBuilder, ApiKeyFilter>().MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).RequireKey();")]
+    [InlineData("app.UseMiddleware<KeyMiddleware>(); app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    public Task StaysSilentBehindTheProgramsOwnKeyCheck(string statements) => StaysSilent(Program(statements), Service, KeyFilter);
+
+    [Theory]
+    [InlineData("app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).AddEndpointFilter<TimingFilter>();")]
+    [InlineData("app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).Described();")]
+    [InlineData("app.UseMiddleware<TraceMiddleware>(); app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    public Task ReportsBehindFiltersThatLetEveryoneIn(string statements) => Reports(Program(statements), Service, KeyFilter);
+
+    private const string OpenController = """
+        using Microsoft.AspNetCore.Mvc;
+
+        public class ChatController(IChatService chat) : ControllerBase
+        {
+            [HttpPost("chat")]
+            public Task<string> Ask(string question, CancellationToken cancellationToken) => chat.AnswerAsync(question, cancellationToken);
+        }
+        """;
+
+    [Theory]
+    [InlineData("app.MapControllers().RequireAuthorization();")]
+    [InlineData("app.MapControllerRoute(\"default\", \"{controller}/{action}\").RequireAuthorization(\"staff\");")]
+    [InlineData("builder.Services.AddControllers(o => o.Filters.Add(new Microsoft.AspNetCore.Mvc.Authorization.AuthorizeFilter())); app.MapControllers();")]
+    [InlineData("builder.Services.AddControllers(o => o.Filters.Add<Microsoft.AspNetCore.Mvc.Authorization.AuthorizeFilter>()); app.MapControllers();")]
+    [InlineData("builder.Services.AddAuthorization(o => { o.FallbackPolicy = o.DefaultPolicy; }); app.MapControllers();")]
+    public Task StaysSilentOnActionsOfAProgramThatAuthorizesAll(string statements) => StaysSilent(Program(statements), Service, OpenController);
+
+    [Theory]
+    [InlineData("app.MapControllers();")]
+    [InlineData("builder.Services.AddAuthorization(o => o.FallbackPolicy = null); app.MapControllers();")]
+    [InlineData("builder.Services.AddControllers(o => o.Filters.Add(new Microsoft.AspNetCore.Mvc.RequireHttpsAttribute())); app.MapControllers();")]
+    [InlineData("app.MapControllers(); app.MapGet(\"/me\", () => 1).RequireAuthorization();")]
+    public Task ReportsActionsOfAProgramThatAuthorizesNothing(string statements)
+        => Reports(Program(statements), Service, OpenController.Replace("Ask(", "[|Ask|](", StringComparison.Ordinal));
+
+    [Fact]
+    public Task ReportsHubsAndPagesOnce() => Reports(
+        Program("app.[|MapHub|]<ChatHub>(\"/hub\");"),
+        Service,
+        """
+        using Microsoft.AspNetCore.Mvc.RazorPages;
+        using Microsoft.AspNetCore.SignalR;
+
+        public sealed class ChatHub(IChatService chat) : Hub
+        {
+            public Task<string> Ask(string question) => chat.AnswerAsync(question, Context.ConnectionAborted);
+            public Task<string> AskAgain(string question) => chat.AnswerAsync(question, Context.ConnectionAborted);
+        }
+
+        public sealed class AskModel(IChatService chat) : PageModel
+        {
+            public string Answer { get; private set; } = "";
+            public void OnGet() { }
+            public async Task [|OnPostAsync|](string question) => Answer = await chat.AnswerAsync(question, HttpContext.RequestAborted);
+            public Task<string> Ask(string question) => chat.AnswerAsync(question, default);
+        }
+        """);
+
+    [Fact]
+    public Task StaysSilentOnAuthorizedHubsAndPages() => StaysSilent(
+        Program("app.MapHub<ChatHub>(\"/hub\"); app.MapHub<OpenHub>(\"/open\").RequireAuthorization();"),
+        Service,
+        """
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Mvc.RazorPages;
+        using Microsoft.AspNetCore.SignalR;
+
+        [Authorize]
+        public sealed class ChatHub(IChatService chat) : Hub
+        {
+            public Task<string> Ask(string question) => chat.AnswerAsync(question, Context.ConnectionAborted);
+        }
+
+        public sealed class OpenHub(IChatService chat) : Hub
+        {
+            public Task<string> Ask(string question) => chat.AnswerAsync(question, Context.ConnectionAborted);
+        }
+
+        [Authorize]
+        public sealed class AskModel(IChatService chat) : PageModel
+        {
+            public Task<string> OnPostAsync(string question) => chat.AnswerAsync(question, HttpContext.RequestAborted);
+        }
+        """);
+
+    [Fact]
+    public Task ReportsTheServiceTwoInterfacesAway() => Reports(
+        Program("app.[|MapPost|](\"/ask\", (string q, IAssistant a) => a.HelpAsync(q));"),
+        Service,
+        """
+        public interface IAssistant { Task<string> HelpAsync(string question); }
+
+        public abstract class AssistantBase : IAssistant
+        {
+            public Task<string> HelpAsync(string question) => RunAsync(question.Trim());
+            protected abstract Task<string> RunAsync(string question);
+        }
+
+        public sealed class Assistant(IChatService chat) : AssistantBase
+        {
+            protected override Task<string> RunAsync(string question)
+            {
+                return Inner();
+                Task<string> Inner() => chat.AnswerAsync(question, default);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task StaysSilentWhenTheServiceReachesNoModel() => StaysSilent(
+        Program("app.MapPost(\"/ask\", (string q, IAssistant a) => a.HelpAsync(q));"),
+        Service,
+        """
+        public interface IAssistant { Task<string> HelpAsync(string question); }
+
+        public sealed class Assistant : IAssistant
+        {
+            public Task<string> HelpAsync(string question) => Task.FromResult("call us");
+            public Task<string> AnswerAsync(string question, IChatService chat) => chat.AnswerAsync(question, default);
+        }
+        """);
+
+    [Fact]
+    public Task StaysSilentOnHalfTypedCode()
+    {
+        var test = Test(Program("app.MapPost(\"/chat\", async (string q, IChatClient c) => await c."), Service);
+        test.CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.None;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task FixAppendsRequireAuthorization() => Fixes(
+        Program("""
+            app.[|MapPost|]("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
+
+            app.[|MapPost|]("/ask", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)) // asks
+                .WithName("Ask")
+                .WithTags("chat");
+            """) + Service,
+        Program("""
+            app.MapPost("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).RequireAuthorization();
+
+            app.MapPost("/ask", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)) // asks
+                .WithName("Ask")
+                .WithTags("chat")
+                .RequireAuthorization();
+            """) + Service);
+
+    [Fact]
+    public Task FixAddsTheAttributeAndItsUsing() => Fixes(
+        """
+        using Microsoft.AspNetCore.Mvc;
+
+        public class ChatController(IChatService chat) : ControllerBase
+        {
+            // Answers a customer.
+            [HttpPost("chat")]
+            public Task<string> [|Ask|](string question, CancellationToken cancellationToken) => chat.AnswerAsync(question, cancellationToken);
+
+            public Task<string> [|Again|](string question, CancellationToken cancellationToken) => chat.AnswerAsync(question, cancellationToken);
+        }
+
+        """ + Service,
+        """
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Mvc;
+
+        public class ChatController(IChatService chat) : ControllerBase
+        {
+            // Answers a customer.
+            [HttpPost("chat")]
+            [Authorize]
+            public Task<string> Ask(string question, CancellationToken cancellationToken) => chat.AnswerAsync(question, cancellationToken);
+
+            [Authorize]
+            public Task<string> Again(string question, CancellationToken cancellationToken) => chat.AnswerAsync(question, cancellationToken);
+        }
+
+        """ + Service);
+
+    [Fact]
+    public Task FixPutsThePagesAttributeOnItsModel() => Fixes(
+        """
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Mvc.RazorPages;
+
+        public sealed class AskModel(IChatService chat) : PageModel
+        {
+            public Task<string> [|OnPostAsync|](string question) => chat.AnswerAsync(question, HttpContext.RequestAborted);
+
+            public Task<string> [|OnPutAsync|](string question) => chat.AnswerAsync(question, HttpContext.RequestAborted);
+        }
+
+        """ + Service,
+        """
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Mvc.RazorPages;
+
+        [Authorize]
+        public sealed class AskModel(IChatService chat) : PageModel
+        {
+            public Task<string> OnPostAsync(string question) => chat.AnswerAsync(question, HttpContext.RequestAborted);
+
+            public Task<string> OnPutAsync(string question) => chat.AnswerAsync(question, HttpContext.RequestAborted);
+        }
+
+        """ + Service);
 }

@@ -40,6 +40,9 @@ internal sealed class CallGraph
     public SemanticModel Model(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
 
+    /// <summary>True for the compilation's own trees: a symbol's declaration may lie in a referenced project.</summary>
+    public bool Contains(SyntaxTree tree) => _compilation.ContainsSyntaxTree(tree);
+
     /// <summary>True where some member writes one of these names: the cheapest question about a compilation.</summary>
     public bool AnyUse(IEnumerable<string> names) => names.Any(name => Trees.Any(tree => !tree.UsersOf(name).IsEmpty));
 

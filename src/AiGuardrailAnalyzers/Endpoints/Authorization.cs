@@ -45,9 +45,13 @@ internal sealed class Authorization
         bool isOpen = !_wholeProgram.Value
             && !(endpoint.Kind == EndpointKind.Action && _allControllers.Value)
             && !(endpoint.Kind == EndpointKind.Page && _allPages.Value)
-            && !path.Hops.Any(hop => _callerCheck.TurnsCallersAway(hop.Body, hop.Call.Node, cancellationToken));
+            && !path.Hops.Any(hop => BodyOf(hop, endpoint) is { } body && _callerCheck.TurnsCallersAway(body, hop.Site.Node));
         return isOpen ? Access.Open : Access.Authorized;
     }
+
+    // The handler may be a lambda in a variable, which its owner does not know to be a handler.
+    private static SyntaxNode? BodyOf(ReachingCall hop, Endpoint endpoint)
+        => endpoint.Handlers.FirstOrDefault(body => body.SyntaxTree == hop.Site.Node.SyntaxTree && body.Span.Contains(hop.Site.Node.Span)) ?? hop.Owner;
 
     private Access Declared(Endpoint endpoint, CancellationToken cancellationToken)
     {
@@ -107,7 +111,7 @@ internal sealed class Authorization
         AddedTypes(use).Any(type => _conventions.TypeTurnsCallersAway(type, CancellationToken.None))
         || (use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
             && call.ArgumentList.Arguments.Select(a => a.Expression).OfType<AnonymousFunctionExpressionSyntax>()
-                .Any(lambda => _callerCheck.TurnsCallersAway(lambda, null, CancellationToken.None))));
+                .Any(lambda => _callerCheck.TurnsCallersAway(lambda))));
 
     private IEnumerable<ITypeSymbol?> AddedTypes(CallSite use)
     {

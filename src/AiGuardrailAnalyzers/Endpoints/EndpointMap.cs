@@ -50,12 +50,16 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
             : null;
     }
 
-    /// <summary>True for a lambda that a mapping call takes as its handler.</summary>
+    /// <summary>True for a lambda or method group that a mapping call takes as its handler.</summary>
     public bool IsHandler(SyntaxNode node, CancellationToken cancellationToken)
         => node is AnonymousFunctionExpressionSyntax or SimpleNameSyntax or MemberAccessExpressionSyntax
             && MappingOf(node) is { } invocation
             && Calls.TryGetTarget(invocation, cancellationToken, out IMethodSymbol? method)
             && Catalog.Is(method, ApiRole.EndpointMap);
+
+    /// <summary>The endpoint that this lambda or method group handles; null for others.</summary>
+    public Endpoint? OfHandler(SyntaxNode node, CancellationToken cancellationToken)
+        => IsHandler(node, cancellationToken) ? OfMapping(MappingOf(node)!, cancellationToken) : null;
 
     /// <summary>True for a method that remote callers invoke on a hub or service.</summary>
     public bool IsServiceMethod(ISymbol? symbol)

@@ -109,9 +109,9 @@ internal sealed class RouteConventions(AnalyzedCompilation compilation, CallerCh
             .Concat(invocation.ArgumentList.Arguments.Select(a => model.GetTypeInfo(a.Expression, cancellationToken).Type));
         return types.Any(type => TypeTurnsCallersAway(type, cancellationToken))
             || invocation.ArgumentList.Arguments.Select(a => a.Expression).Any(argument => argument is AnonymousFunctionExpressionSyntax
-                ? callerCheck.TurnsCallersAway(argument, null, cancellationToken)
+                ? callerCheck.TurnsCallersAway(argument)
                 : model.GetSymbolInfo(argument, cancellationToken).Symbol is IMethodSymbol filter
-                    && Calls.BodiesOf(filter, cancellationToken).Any(body => callerCheck.TurnsCallersAway(body, null, cancellationToken)));
+                    && Calls.BodiesOf(filter, cancellationToken).Any(body => callerCheck.TurnsCallersAway(body)));
     }
 
     /// <summary>True where a filter's, attribute's or middleware's own methods turn callers away.</summary>
@@ -120,7 +120,7 @@ internal sealed class RouteConventions(AnalyzedCompilation compilation, CallerCh
             && EndpointMap.WithBases(named).Where(t => t.Locations.Any(l => l.IsInSource)).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>()
                 .Where(m => m.MethodKind == MethodKind.Ordinary)
                 .SelectMany(m => Calls.BodiesOf(m, cancellationToken))
-                .Any(body => callerCheck.TurnsCallersAway(body, null, cancellationToken));
+                .Any(body => callerCheck.TurnsCallersAway(body));
 
     private sealed class Walk(RouteConventions conventions, CancellationToken cancellationToken)
     {

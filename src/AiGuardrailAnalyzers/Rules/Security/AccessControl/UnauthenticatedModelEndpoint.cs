@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,7 +17,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC401",
         title: "Model endpoint without authorization",
-        messageFormat: "Anyone can call {0}, which reaches {1}{2}; require authorization",
+        messageFormat: "Anyone can call '{0}', which reaches '{1}'{2}; require authorization",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -44,7 +43,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
         void Check(Endpoint? endpoint, Action<Diagnostic> report, CancellationToken cancellationToken)
         {
             if (endpoint is not null
-                && compilation.ModelCalls.From(endpoint.Handlers, role => role != ApiRole.ModelEmbedding || ReturnsVectors(endpoint), cancellationToken) is { } path
+                && compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)) is { } path
                 && authorization.Of(endpoint, path, cancellationToken) == Access.Open)
             {
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));

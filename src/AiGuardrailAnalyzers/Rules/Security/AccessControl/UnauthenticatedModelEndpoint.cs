@@ -44,7 +44,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
         {
             if (endpoint is not null
                 && compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)) is { } path
-                && authorization.Of(endpoint, path, cancellationToken) == Access.Open)
+                && authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
             {
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
             }

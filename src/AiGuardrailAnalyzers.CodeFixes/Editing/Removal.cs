@@ -20,7 +20,7 @@ internal static class Removal
             case InitializerExpressionSyntax initializer when setting is AssignmentExpressionSyntax:
                 return editor => RemoveMember(editor, initializer, setting);
             case ExpressionStatementSyntax statement when statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax:
-                return editor => editor.RemoveNode(statement.Parent is GlobalStatementSyntax global ? global : statement, OptionsFor(statement));
+                return editor => RemoveStatement(editor, statement.Parent as GlobalStatementSyntax ?? (SyntaxNode)statement);
             case ExpressionStatementSyntax statement:
                 return editor => editor.ReplaceNode(statement, SyntaxFactory.Block().WithAdditionalAnnotations(Formatter.Annotation));
             case LambdaExpressionSyntax { Parent: ArgumentSyntax argument } when IsOptionalAndLast(argument, model, cancellationToken):
@@ -33,6 +33,20 @@ internal static class Removal
                 return editor => editor.ReplaceNode(function, (current, _) => ((LocalFunctionStatementSyntax)current).WithExpressionBody(null).WithSemicolonToken(default).WithBody(EmptyBlock()).WithTriviaFrom(current));
             default:
                 return null;
+        }
+    }
+
+    // A comment behind the statement takes the statement's place: the space that parted them goes.
+    private static void RemoveStatement(SyntaxEditor editor, SyntaxNode statement)
+    {
+        if (statement.GetTrailingTrivia() is { Count: > 1 } trailing && trailing[0].IsKind(SyntaxKind.WhitespaceTrivia) && trailing.Any(IsWorthKeeping))
+        {
+            editor.ReplaceNode(statement, statement.WithTrailingTrivia(trailing.RemoveAt(0)));
+            editor.RemoveNode(statement, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
+        }
+        else
+        {
+            editor.RemoveNode(statement, OptionsFor(statement));
         }
     }
 

@@ -34,6 +34,8 @@ internal sealed class RouteConventions(AnalyzedCompilation compilation, CallerCh
 
     private SymbolCatalog Catalog => compilation.Catalog;
 
+    private bool IsProgram => compilation.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication;
+
     /// <summary>Who may call what this mapping call maps.</summary>
     public Access Of(InvocationExpressionSyntax mapping, CancellationToken cancellationToken)
     {
@@ -244,8 +246,16 @@ internal sealed class RouteConventions(AnalyzedCompilation compilation, CallerCh
         {
             var arguments = Calls.ReferencesTo(method, cancellationToken)
                 .Select(site => InvocationOf(site.Node) is { } call ? ArgumentFor(call, parameter) : null).ToList();
-            return arguments.Count == 0 ? Access.Open : Weakest(arguments.Select(argument => argument is null ? Access.Open : Back(argument, depth)));
+            return arguments.Count > 0 ? Weakest(arguments.Select(argument => argument is null ? Access.Open : Back(argument, depth)))
+                : IsNeverCalled(method) ? Access.LeftToCaller
+                : Access.Open;
         }
+
+        // In a program, a mapping method that nothing calls maps nothing, unless a framework calls it through an interface or base.
+        private bool IsNeverCalled(IMethodSymbol method)
+            => conventions.IsProgram && !method.IsOverride
+                && !method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name))
+                    .Any(m => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method));
 
         private ExpressionSyntax? ArgumentFor(InvocationExpressionSyntax call, IParameterSymbol parameter)
         {

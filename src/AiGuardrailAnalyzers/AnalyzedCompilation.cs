@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
+using AiGuardrailAnalyzers.Gates;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AiGuardrailAnalyzers;
 
-/// <summary>What all rules of one compilation share: the symbols they know, the calls between members, the endpoints.</summary>
+/// <summary>What all rules of one compilation share: the symbols they know, the calls between members, their values, the endpoints.</summary>
 internal sealed class AnalyzedCompilation
 {
     private static readonly ConditionalWeakTable<Compilation, AnalyzedCompilation> s_cache = new();
@@ -28,6 +29,8 @@ internal sealed class AnalyzedCompilation
         Compilation = compilation;
         Catalog = catalog;
         Calls = new CallGraph(compilation);
+        Definitions = new Definitions(Calls);
+        Gate = new EnvironmentGate(this);
         Endpoints = new EndpointMap(this);
         ModelCalls = new ModelReachability(this);
         RequestPaths = new RequestPaths(this);
@@ -38,6 +41,10 @@ internal sealed class AnalyzedCompilation
     public SymbolCatalog Catalog { get; }
 
     public CallGraph Calls { get; }
+
+    public Definitions Definitions { get; }
+
+    public EnvironmentGate Gate { get; }
 
     public EndpointMap Endpoints { get; }
 

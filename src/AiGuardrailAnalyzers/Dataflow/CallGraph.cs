@@ -40,6 +40,9 @@ internal sealed class CallGraph
     public SemanticModel Model(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
 
+    /// <summary>True for the compilation's own trees: a symbol's declaration may lie in a referenced project.</summary>
+    public bool Contains(SyntaxTree tree) => _compilation.ContainsSyntaxTree(tree);
+
     /// <summary>True where some member writes one of these names: the cheapest question about a compilation.</summary>
     public bool AnyUse(IEnumerable<string> names) => names.Any(name => Trees.Any(tree => !tree.UsersOf(name).IsEmpty));
 
@@ -131,6 +134,16 @@ internal sealed class CallGraph
             ? known
             : _implementations.GetOrAdd(definition, FindImplementations(definition, cancellationToken));
     }
+
+    /// <summary>The places that run a body: uses of its member, unless they mean so many implementations that it is anyone's guess.</summary>
+    public IEnumerable<CallSite> CallersOf(SyntaxNode body, CancellationToken cancellationToken)
+        => SymbolOf(body, cancellationToken) is { } symbol and (IMethodSymbol or IPropertySymbol)
+            ? ReferencesTo(symbol, cancellationToken).Where(site => Implementations(site.Target, cancellationToken).Contains(SymbolCatalog.Definition(symbol), SymbolEqualityComparer.Default))
+            : Enumerable.Empty<CallSite>();
+
+    /// <summary>The body that a node's code belongs to: the member or local function, or a lambda that is an entry of its own.</summary>
+    public static SyntaxNode? OwnerOf(SyntaxNode node, Func<SyntaxNode, bool> isEntry)
+        => node.Ancestors().FirstOrDefault(n => n is LocalFunctionStatementSyntax || IsMember(n) || (n is AnonymousFunctionExpressionSyntax && isEntry(n)));
 
     private IEnumerable<CallSite> UsesIn(SyntaxNode member, ImmutableHashSet<string> names, CancellationToken cancellationToken)
     {

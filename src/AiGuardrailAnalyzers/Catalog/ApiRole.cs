@@ -66,6 +66,9 @@ internal enum ApiRole
     /// <summary>Maps the public methods of its type argument: a SignalR hub or a gRPC service.</summary>
     EndpointMapType,
 
+    /// <summary>Maps the endpoints of an agent protocol: MCP, A2A, AG-UI, OpenAI-compatible, a developer UI.</summary>
+    EndpointAgent,
+
     /// <summary>Makes a group of routes that share conventions.</summary>
     EndpointGroup,
 

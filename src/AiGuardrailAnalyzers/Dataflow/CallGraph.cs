@@ -135,6 +135,16 @@ internal sealed class CallGraph
             : _implementations.GetOrAdd(definition, FindImplementations(definition, cancellationToken));
     }
 
+    /// <summary>The places that run a body: uses of its member, unless they mean so many implementations that it is anyone's guess.</summary>
+    public IEnumerable<CallSite> CallersOf(SyntaxNode body, CancellationToken cancellationToken)
+        => SymbolOf(body, cancellationToken) is { } symbol and (IMethodSymbol or IPropertySymbol)
+            ? ReferencesTo(symbol, cancellationToken).Where(site => Implementations(site.Target, cancellationToken).Contains(SymbolCatalog.Definition(symbol), SymbolEqualityComparer.Default))
+            : Enumerable.Empty<CallSite>();
+
+    /// <summary>The body that a node's code belongs to: the member or local function, or a lambda that is an entry of its own.</summary>
+    public static SyntaxNode? OwnerOf(SyntaxNode node, Func<SyntaxNode, bool> isEntry)
+        => node.Ancestors().FirstOrDefault(n => n is LocalFunctionStatementSyntax || IsMember(n) || (n is AnonymousFunctionExpressionSyntax && isEntry(n)));
+
     private IEnumerable<CallSite> UsesIn(SyntaxNode member, ImmutableHashSet<string> names, CancellationToken cancellationToken)
     {
         SemanticModel model = Model(member.SyntaxTree);

@@ -66,8 +66,13 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
         }
 
         RequestEntry? entry = compilation.RequestPaths.EntryOf(syntax, cancellationToken);
+        if (entry is null ? none is null : entry.IsDirect && IsStreamReturned(call))
+        {
+            return null;
+        }
+
         string? token = CancellationScope.TokenAt(model, syntax, compilation.Catalog, cancellationToken);
-        if (entry is null ? none is null || token is null : entry.IsDirect && IsStreamReturned(call))
+        if (entry is null && token is null)
         {
             return null;
         }

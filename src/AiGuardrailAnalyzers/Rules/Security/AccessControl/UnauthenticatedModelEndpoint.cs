@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -44,8 +43,8 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
         void Check(Endpoint? endpoint, Action<Diagnostic> report, CancellationToken cancellationToken)
         {
             if (endpoint is not null
-                && compilation.ModelCalls.From(endpoint.Handlers, role => role != ApiRole.ModelEmbedding || ReturnsVectors(endpoint), cancellationToken) is { } path
-                && authorization.Of(endpoint, path, cancellationToken) == Access.Open)
+                && compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)) is { } path
+                && authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
             {
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
             }

@@ -39,10 +39,14 @@ internal static class Removal
     // A comment behind the statement takes the statement's place: the space that parted them goes.
     private static void RemoveStatement(SyntaxEditor editor, SyntaxNode statement)
     {
-        if (statement.GetTrailingTrivia() is { Count: > 1 } trailing && trailing[0].IsKind(SyntaxKind.WhitespaceTrivia) && trailing.Any(IsWorthKeeping))
+        if (statement.Parent is BlockSyntax block && statement.GetTrailingTrivia().Any(IsWorthKeeping))
         {
-            editor.ReplaceNode(statement, statement.WithTrailingTrivia(trailing.RemoveAt(0)));
-            editor.RemoveNode(statement, SyntaxRemoveOptions.KeepExteriorTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives);
+            editor.ReplaceNode(block, (current, _) => ((BlockSyntax)current).Statements.FirstOrDefault(s => s.IsEquivalentTo(statement)) is { } found
+                ? current.ReplaceNode(found, found.WithTrailingTrivia(found.GetTrailingTrivia().SkipWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia)))) is BlockSyntax trimmed
+                    && trimmed.Statements[((BlockSyntax)current).Statements.IndexOf(found)] is var left
+                    ? trimmed.RemoveNode(left, OptionsFor(left)) ?? current
+                    : current
+                : current);
         }
         else
         {

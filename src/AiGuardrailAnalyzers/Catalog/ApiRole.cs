@@ -31,9 +31,6 @@ internal enum ApiRole
     /// <summary>A type whose construction makes a client of a model.</summary>
     ClientType,
 
-    /// <summary>Wraps an <c>HttpClient</c> so that an SDK's client sends through it.</summary>
-    ClientTransport,
-
     /// <summary>Registers or configures an <c>HttpClient</c> by type or name.</summary>
     ClientFactory,
 

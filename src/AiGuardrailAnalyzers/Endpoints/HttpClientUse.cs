@@ -9,7 +9,7 @@ namespace AiGuardrailAnalyzers.Endpoints;
 
 /// <summary>
 /// Follows an <c>HttpClient</c> forward, from where it is made or configured, to the model client that sends through it: over locals,
-/// fields, parameters, results, wrappers and the factory's types and names.
+/// fields, parameters, results and the factory's types and names.
 /// </summary>
 internal sealed class HttpClientUse(AnalyzedCompilation compilation)
 {
@@ -108,7 +108,8 @@ internal sealed class HttpClientUse(AnalyzedCompilation compilation)
             return false;
         }
 
-        // An argument of an AI SDK's own method has arrived; a wrapper is followed on; so is a parameter of the program's own methods.
+        // An argument of an AI SDK's own method has arrived; a parameter of the program's own methods is followed on. So is no pipeline's
+        // transport: System.ClientModel and Azure.Core stop each try after their own network timeout, whatever the client's is.
         private bool Takes(IArgumentOperation argument)
         {
             if (argument.Parameter is not { } parameter)
@@ -122,15 +123,7 @@ internal sealed class HttpClientUse(AnalyzedCompilation compilation)
                 return true;
             }
 
-            if (compilation.Catalog.Find(method, ApiRole.ClientTransport) is { Path: { } path } && path.Parameter == parameter.Name && argument.Parent is { } wrapper)
-            {
-                _values.Enqueue(wrapper);
-            }
-            else
-            {
-                Add(parameter.OriginalDefinition);
-            }
-
+            Add(parameter.OriginalDefinition);
             return false;
         }
 

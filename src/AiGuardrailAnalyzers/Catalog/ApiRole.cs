@@ -90,6 +90,24 @@ internal enum ApiRole
     /// <summary>Base type whose handler methods serve pages.</summary>
     EndpointPage,
 
+    /// <summary>Base type of classes that are an endpoint each, authorized unless they say otherwise.</summary>
+    EndpointClass,
+
+    /// <summary>Method of an endpoint class that serves its requests.</summary>
+    EndpointClassHandler,
+
+    /// <summary>Base type of classes that map a set of routes and may demand authorization for all of them.</summary>
+    EndpointModule,
+
+    /// <summary>Attribute of a function's parameter that says who may trigger it over HTTP.</summary>
+    EndpointTrigger,
+
+    /// <summary>Attribute that puts a method behind a gateway's address.</summary>
+    EndpointGateway,
+
+    /// <summary>Attribute of the base types of services whose public methods remote callers invoke.</summary>
+    EndpointServiceAttribute,
+
     /// <summary>Base type of SignalR hubs.</summary>
     EndpointHub,
 

@@ -60,6 +60,16 @@ internal sealed class Authorization
 
     private Demand Declared(Endpoint endpoint, CancellationToken cancellationToken)
     {
+        switch (endpoint)
+        {
+            case { Kind: EndpointKind.Class, Symbol: INamedTypeSymbol type }:
+                return IsOpenedUp(type, cancellationToken) ? Demand.Absent : Demand.Made;
+            case { Kind: EndpointKind.Function, Symbol: IMethodSymbol function }:
+                return IsAnonymousTrigger(function) ? Demand.Absent : Demand.Made;
+            case { Kind: EndpointKind.Gateway, Symbol: IMethodSymbol method }:
+                return HasGatewayAuthorizer(method) ? Demand.Made : Demand.Absent;
+        }
+
         // Routes read the attributes of the handler method alone; actions, pages and hubs those of their types too.
         IEnumerable<ISymbol> carriers = endpoint switch
         {
@@ -72,9 +82,41 @@ internal sealed class Authorization
         var attributes = carriers.SelectMany(carrier => carrier.GetAttributes()).ToList();
         return attributes.Any(a => _compilation.Catalog.IsType(a.AttributeClass, ApiRole.AuthorizationAllow)) ? Demand.Waived
             : attributes.Any(a => Authorizes(a, cancellationToken)) ? Demand.Made
-            : endpoint.Mapping is { } mapping ? _conventions.Of(mapping, cancellationToken)
-            : Demand.Absent;
+            : endpoint.Mapping is not { } mapping ? Demand.Absent
+            : IsInAuthorizedModule(mapping, cancellationToken) ? Demand.Made
+            : _conventions.Of(mapping, cancellationToken);
     }
+
+    // FastEndpoints demand a user until the class says AllowAnonymous().
+    private bool IsOpenedUp(INamedTypeSymbol type, CancellationToken cancellationToken)
+        => EndpointMap.WithBases(type).SelectMany(t => t.GetAttributes()).Any(a => _compilation.Catalog.IsType(a.AttributeClass, ApiRole.AuthorizationAllow))
+            || CallsIn(EndpointMap.WithBases(type), cancellationToken).Any(method => _compilation.Catalog.Is(method, ApiRole.AuthorizationAnonymous));
+
+    // Without a level a function asks for its key: AuthorizationLevel.Function is the attribute's default. Anonymous is 0.
+    private bool IsAnonymousTrigger(IMethodSymbol function)
+        => function.Parameters.SelectMany(p => p.GetAttributes()).Where(a => _compilation.Catalog.IsType(a.AttributeClass, ApiRole.EndpointTrigger))
+            .SelectMany(a => a.ConstructorArguments.Concat(a.NamedArguments.Select(named => named.Value)))
+            .Any(argument => argument is { Kind: TypedConstantKind.Enum, Value: 0 });
+
+    // [HttpApi(…, Authorizer = …)]; a function URL asks for AWS credentials with AuthType = AWS_IAM, which is not 0.
+    private bool HasGatewayAuthorizer(IMethodSymbol method)
+        => method.GetAttributes().Where(a => _compilation.Catalog.IsType(a.AttributeClass, ApiRole.EndpointGateway))
+            .Any(a => a.NamedArguments.Any(named => (named.Key == "Authorizer" && named.Value.Value is string { Length: > 0 })
+                || (named.Key == "AuthType" && named.Value is { Kind: TypedConstantKind.Enum, Value: not 0 })));
+
+    // A module says it once for all its routes: this.RequireAuthorization() in its constructor.
+    private bool IsInAuthorizedModule(InvocationExpressionSyntax mapping, CancellationToken cancellationToken)
+        => mapping.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+            && _compilation.Calls.Model(mapping.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is { } type
+            && _compilation.Catalog.IsType(type, ApiRole.EndpointModule)
+            && CallsIn(EndpointMap.WithBases(type), cancellationToken).Any(method =>
+                _compilation.Catalog.IsType(method.ContainingType, ApiRole.EndpointModule) && _compilation.Catalog.Is(method, ApiRole.AuthorizationConvention));
+
+    private IEnumerable<IMethodSymbol> CallsIn(IEnumerable<INamedTypeSymbol> types, CancellationToken cancellationToken)
+        => types.SelectMany(t => t.DeclaringSyntaxReferences).Select(r => r.GetSyntax(cancellationToken))
+            .SelectMany(node => node.DescendantNodes().OfType<InvocationExpressionSyntax>())
+            .Select(call => _compilation.Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? method) ? method : null)
+            .OfType<IMethodSymbol>();
 
     private bool Authorizes(AttributeData attribute, CancellationToken cancellationToken)
     {

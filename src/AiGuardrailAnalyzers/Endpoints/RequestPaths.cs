@@ -77,7 +77,7 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
 
         return compilation.Calls.SymbolOf(body, cancellationToken) switch
         {
-            IMethodSymbol method when endpoints.IsAction(method) || endpoints.IsPageHandler(method) || endpoints.IsServiceMethod(method)
+            IMethodSymbol method when endpoints.IsHandlerMethod(method)
                 => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: false, IsDirect: true),
             IMethodSymbol method when compilation.Catalog.Is(method, ApiRole.WorkerMethod)
                 => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: true, IsDirect: true),

@@ -37,8 +37,17 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
             },
             OperationKind.Invocation);
         context.RegisterSymbolAction(
-            symbol => Check(compilation.Endpoints.OfMethod((IMethodSymbol)symbol.Symbol, symbol.CancellationToken), symbol.ReportDiagnostic, symbol.CancellationToken),
-            SymbolKind.Method);
+            symbol => Check(
+                symbol.Symbol switch
+                {
+                    IMethodSymbol method => compilation.Endpoints.OfMethod(method, symbol.CancellationToken),
+                    INamedTypeSymbol type => compilation.Endpoints.OfType(type, symbol.CancellationToken),
+                    _ => null,
+                },
+                symbol.ReportDiagnostic,
+                symbol.CancellationToken),
+            SymbolKind.Method,
+            SymbolKind.NamedType);
 
         void Check(Endpoint? endpoint, Action<Diagnostic> report, CancellationToken cancellationToken)
         {

@@ -34,6 +34,7 @@ internal sealed class AnalyzedCompilation
         Endpoints = new EndpointMap(this);
         ModelCalls = new ModelReachability(this);
         RequestPaths = new RequestPaths(this);
+        Deadlines = new ClientDeadlines(this);
     }
 
     public Compilation Compilation { get; }
@@ -51,6 +52,8 @@ internal sealed class AnalyzedCompilation
     public ModelReachability ModelCalls { get; }
 
     public RequestPaths RequestPaths { get; }
+
+    public ClientDeadlines Deadlines { get; }
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

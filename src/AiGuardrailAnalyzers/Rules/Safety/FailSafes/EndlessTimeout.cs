@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
@@ -23,21 +24,22 @@ public sealed class EndlessTimeout() : GuardrailAnalyzer(Descriptor)
         description: "A model that does not answer holds its caller, the connection and the memory of the request for as long as the client waits. A limit is the fail-safe that turns a hanging model into an error the program can handle.",
         "OWASP-LLM10:2025", "CWE-1088", "CWE-400", "Paper-5.1-fail-safes-and-control");
 
+    private static readonly ImmutableHashSet<string> s_settings = SymbolCatalog.WrittenNames(ApiRole.TimeoutClient).Union(SymbolCatalog.WrittenNames(ApiRole.TimeoutHttp));
+
     private static readonly TimeSpan s_endless = TimeSpan.FromHours(1);
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var durations = new Durations(compilation.Definitions);
-        var clients = new HttpClientUse(compilation);
         var deadlines = new CallDeadlines(compilation);
         context.RegisterOperationAction(
             operation =>
             {
                 var assignment = (ISimpleAssignmentOperation)operation.Operation;
                 if (assignment.Target is IPropertyReferenceOperation limit
-                    && IsTimeLimit(limit.Property, compilation.Catalog)
+                    && s_settings.Contains(limit.Property.Name)
                     && Wait(assignment.Value, durations, operation.CancellationToken) is { } wait
-                    && IsOfModelClient(limit, compilation.Catalog, clients, operation.CancellationToken)
+                    && TimeLimit.IsOfModelClient(limit, compilation, operation.CancellationToken)
                     && !deadlines.BoundEachCall(assignment.Syntax, operation.CancellationToken))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Descriptor, assignment.Value.Syntax.GetLocation(), wait));
@@ -45,20 +47,6 @@ public sealed class EndlessTimeout() : GuardrailAnalyzer(Descriptor)
             },
             OperationKind.SimpleAssignment);
     }
-
-    private static bool IsTimeLimit(IPropertySymbol property, SymbolCatalog catalog)
-        => catalog.Is(property, ApiRole.TimeoutClient) || catalog.Is(property, ApiRole.TimeoutHttp);
-
-    private static bool IsOfModelClient(IPropertyReferenceOperation limit, SymbolCatalog catalog, HttpClientUse clients, CancellationToken cancellationToken)
-        => catalog.Is(limit.Property, ApiRole.TimeoutClient)
-            ? OptionsOwner.IsAi(limit)
-            : ClientOf(limit) is { } client && clients.ServesModel(client, cancellationToken);
-
-    // 'client' in 'client.Timeout = …'; the creation in 'new HttpClient { Timeout = … }'.
-    private static IOperation? ClientOf(IPropertyReferenceOperation limit)
-        => limit.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }
-            ? limit.Parent?.Parent?.Parent as IObjectCreationOperation
-            : limit.Instance;
 
     // How long, for people; null for a bearable or unknown limit.
     private static string? Wait(IOperation value, Durations durations, CancellationToken cancellationToken)

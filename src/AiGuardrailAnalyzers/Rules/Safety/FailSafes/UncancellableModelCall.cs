@@ -71,6 +71,11 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
             return null;
         }
 
+        if (none is null && compilation.Deadlines.Any)
+        {
+            return null;
+        }
+
         string? token = CancellationScope.TokenAt(model, syntax, compilation.Catalog, cancellationToken);
         if (entry is null && token is null)
         {

@@ -161,6 +161,28 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
         public sealed class DelegatingClient(IChatClient inner) : DelegatingChatClient(inner);
         """);
 
+    private const string ClientWithLimit = """
+        public static class Clients
+        {
+            public static OpenAI.OpenAIClientOptions Options(IConfiguration configuration) => new()
+            {
+                NetworkTimeout = LIMIT,
+            };
+        }
+        """;
+
+    [Theory]
+    [InlineData("TimeSpan.FromSeconds(60)")]
+    [InlineData("configuration.GetValue<TimeSpan>(\"Model:Timeout\")")]
+    public Task StaysSilentWhereTheClientHasALimit(string limit) => StaysSilent(
+        Program("app.MapPost(\"/chat\", async (string q, IChatClient c) => (await c.GetResponseAsync(q)).Text);"),
+        ClientWithLimit.Replace("LIMIT", limit, StringComparison.Ordinal));
+
+    [Fact]
+    public Task ReportsWhereTheClientsLimitIsNone() => Reports(
+        Program("app.MapPost(\"/chat\", async (string q, IChatClient c) => (await c.[|GetResponseAsync|](q)).Text);"),
+        ClientWithLimit.Replace("LIMIT", "Timeout.InfiniteTimeSpan", StringComparison.Ordinal));
+
     [Fact]
     public Task ReportsEachSdk() => Reports(
         Program("app.MapPost(\"/chat\", (string q, Clients s) => s.AllAsync(q));"),

@@ -183,6 +183,14 @@ public sealed class EndlessTimeoutTests : FixTests<EndlessTimeout, EndlessTimeou
     [InlineData("new TimeSpan(0, 5, 0)")]
     [InlineData("TimeSpan.FromHours(1) / 2")]
     [InlineData("TimeSpan.FromHours(2) - TimeSpan.FromMinutes(90)")]
+    [InlineData("TimeSpan.FromMinutes(30) + TimeSpan.FromMinutes(15)")]
+    [InlineData("TimeSpan.FromDays(1) / 48")]
+    [InlineData("TimeSpan.FromHours(0, minutes: 45)")]
+    [InlineData("new TimeSpan(hours: 0, minutes: 59, seconds: 59)")]
+    [InlineData("new(18_000_000_000)")]
+    [InlineData("TimeSpan.Parse(\"00:59:00\")")]
+    [InlineData("TimeSpan.Parse(configuration[\"timeout\"]!)")]
+    [InlineData("TimeSpan.FromMinutes(Minutes)")]
     [InlineData("null")]
     [InlineData("default")]
     [InlineData("configuration.GetValue<TimeSpan>(\"timeout\")")]
@@ -193,7 +201,7 @@ public sealed class EndlessTimeoutTests : FixTests<EndlessTimeout, EndlessTimeou
     [InlineData("_limit")]
     public Task AValueThatIsBearableOrConfigured(string value) => StaysSilent(OpenAI(
         value,
-        "public int Settable { get; set; } = 3; private readonly TimeSpan _limit = Timeout.InfiniteTimeSpan; public Clients(IConfiguration c, TimeSpan limit) : this(c) { _limit = limit; }",
+        "private const int Minutes = 5; public int Settable { get; set; } = Minutes; private readonly TimeSpan _limit = Timeout.InfiniteTimeSpan; public Clients(IConfiguration c, TimeSpan limit) : this(c) { _limit = limit; }",
         "var local = TimeSpan.FromHours(3); if (key.Length > 0) { local = TimeSpan.FromMinutes(1); } Console.WriteLine((local, _limit));"));
 
     [Fact]

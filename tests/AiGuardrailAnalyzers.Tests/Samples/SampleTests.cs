@@ -1,3 +1,5 @@
+using AiGuardrailAnalyzers.Tests.Conventions;
+
 namespace AiGuardrailAnalyzers.Tests.Samples;
 
 /// <summary>
@@ -13,33 +15,20 @@ public sealed class SampleTests(SampleBuild build) : IClassFixture<SampleBuild>
     public async Task SupportChatbotPrintsItsDefects()
     {
         IReadOnlyList<PrintedDiagnostic> printed = await build.DiagnosticsOf("SupportChatbot");
+        Assert.NotEmpty(printed);
         Assert.DoesNotContain(printed, diagnostic => !diagnostic.IsOurs);
-        AssertCurrent("docs/samples/SupportChatbot/expected.txt", string.Concat(printed.Select(diagnostic => $"{diagnostic}\n")));
+        Repository.AssertGenerated("docs/samples/SupportChatbot/expected.txt", string.Concat(printed.Select(diagnostic => $"{diagnostic}\n")));
 
-        string readme = Read("README.md");
+        string readme = Repository.Read("README.md");
         int begin = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        string block = $"```\n{string.Concat(printed.Select(d => $"{d.File}({d.Line}): warning {d.Id}: {d.Message}\n"))}```\n";
-        AssertCurrent("README.md", readme[..begin] + block + readme[readme.IndexOf(End, StringComparison.Ordinal)..]);
+        int end = readme.IndexOf(End, StringComparison.Ordinal);
+        Assert.True(begin >= Begin.Length && end >= begin, $"README.md needs the marks {Begin.Trim()} and {End}");
+        string lines = string.Concat(printed.Select(d => $"{d.File}({d.Line}): warning {d.Id}: {d.Message}\n"));
+        Repository.AssertGenerated("README.md", $"{readme[..begin]}```\n{lines}```\n{readme[end..]}");
     }
 
     // Strict prints also what otherwise only an IDE suggests.
     [Fact]
     public async Task SafeTwinPrintsNothing()
         => Assert.Empty(await build.DiagnosticsOf("SupportChatbot.Safe", "-p:AiGuardrailMode=strict"));
-
-    private static void AssertCurrent(string path, string expected)
-    {
-        if (Environment.GetEnvironmentVariable("AIGUARDRAIL_BLESS") == "1")
-        {
-            File.WriteAllText(Path.Combine(SampleBuild.Root, path), expected);
-        }
-
-        Assert.Equal(expected, Read(path));
-    }
-
-    private static string Read(string path)
-    {
-        string file = Path.Combine(SampleBuild.Root, path);
-        return File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
-    }
 }

@@ -601,4 +601,14 @@ public sealed class UnauthenticatedModelEndpointTests : FixTests<Unauthenticated
         }
 
         """ + Service);
+
+    [Fact]
+    public Task FixAsksForTheFunctionsKey() => Fixes(
+        [Service, Stub.AzureFunctions, Function("[|Ask|]", "HttpTrigger(AuthorizationLevel.Anonymous, \"post\")")],
+        [Service, Stub.AzureFunctions, Function("Ask", "HttpTrigger(AuthorizationLevel.Function, \"post\")")]);
+
+    [Fact]
+    public Task FixDemandsAUserOfAFastEndpoint() => Fixes(
+        [Service, FastEndpoint("[|AskEndpoint|]", "AllowAnonymous();\n        Summary(s => s.Summary = \"Asks.\");")],
+        [Service, FastEndpoint("AskEndpoint", "Summary(s => s.Summary = \"Asks.\");")]);
 }

@@ -43,6 +43,9 @@ internal sealed class CallGraph
     /// <summary>True for the compilation's own trees: a symbol's declaration may lie in a referenced project.</summary>
     public bool Contains(SyntaxTree tree) => _compilation.ContainsSyntaxTree(tree);
 
+    /// <summary>True where some member writes one of these names: the cheapest question about a compilation.</summary>
+    public bool AnyUse(IEnumerable<string> names) => names.Any(name => Trees.Any(tree => !tree.UsersOf(name).IsEmpty));
+
     /// <summary>The places that use a member of this compilation, also through an interface or base member, in the order of the trees.</summary>
     public ImmutableArray<CallSite> ReferencesTo(ISymbol member, CancellationToken cancellationToken)
     {

@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
+using AiGuardrailAnalyzers.Gates;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AiGuardrailAnalyzers;
 
-/// <summary>What all rules of one compilation share: the symbols they know, the calls between members, the endpoints.</summary>
+/// <summary>What all rules of one compilation share: the symbols they know, the calls between members, their values, the endpoints.</summary>
 internal sealed class AnalyzedCompilation
 {
     private static readonly ConditionalWeakTable<Compilation, AnalyzedCompilation> s_cache = new();
@@ -29,9 +30,12 @@ internal sealed class AnalyzedCompilation
         Compilation = compilation;
         Catalog = catalog;
         Calls = new CallGraph(compilation);
+        Definitions = new Definitions(Calls);
+        Gate = new EnvironmentGate(this);
         Endpoints = new EndpointMap(this);
         ModelCalls = new ModelReachability(this);
         RequestPaths = new RequestPaths(this);
+        Deadlines = new ClientDeadlines(this);
         Flows = new FlowFacts(Calls);
         Remote = new RemoteSources(this);
     }
@@ -42,11 +46,17 @@ internal sealed class AnalyzedCompilation
 
     public CallGraph Calls { get; }
 
+    public Definitions Definitions { get; }
+
+    public EnvironmentGate Gate { get; }
+
     public EndpointMap Endpoints { get; }
 
     public ModelReachability ModelCalls { get; }
 
     public RequestPaths RequestPaths { get; }
+
+    public ClientDeadlines Deadlines { get; }
 
     public FlowFacts Flows { get; }
 

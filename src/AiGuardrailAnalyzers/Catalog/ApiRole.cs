@@ -31,9 +31,6 @@ internal enum ApiRole
     /// <summary>A type whose construction makes a client of a model.</summary>
     ClientType,
 
-    /// <summary>Wraps an <c>HttpClient</c> so that an SDK's client sends through it.</summary>
-    ClientTransport,
-
     /// <summary>Registers or configures an <c>HttpClient</c> by type or name.</summary>
     ClientFactory,
 
@@ -69,6 +66,9 @@ internal enum ApiRole
     /// <summary>Maps the public methods of its type argument: a SignalR hub or a gRPC service.</summary>
     EndpointMapType,
 
+    /// <summary>Maps the endpoints of an agent protocol: MCP, A2A, AG-UI, OpenAI-compatible, a developer UI.</summary>
+    EndpointAgent,
+
     /// <summary>Makes a group of routes that share conventions.</summary>
     EndpointGroup,
 
@@ -89,6 +89,24 @@ internal enum ApiRole
 
     /// <summary>Base type whose handler methods serve pages.</summary>
     EndpointPage,
+
+    /// <summary>Base type of classes that are an endpoint each, authorized unless they say otherwise.</summary>
+    EndpointClass,
+
+    /// <summary>Method of an endpoint class that serves its requests.</summary>
+    EndpointClassHandler,
+
+    /// <summary>Base type of classes that map a set of routes and may demand authorization for all of them.</summary>
+    EndpointModule,
+
+    /// <summary>Attribute of a function's parameter that says who may trigger it over HTTP.</summary>
+    EndpointTrigger,
+
+    /// <summary>Attribute that puts a method behind a gateway's address.</summary>
+    EndpointGateway,
+
+    /// <summary>Attribute of the base types of services whose public methods remote callers invoke.</summary>
+    EndpointServiceAttribute,
 
     /// <summary>Base type of SignalR hubs.</summary>
     EndpointHub,

@@ -41,59 +41,11 @@ internal sealed class CallGraph
     public SemanticModel Model(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
 
+    /// <summary>True for the compilation's own trees: a symbol's declaration may lie in a referenced project.</summary>
+    public bool Contains(SyntaxTree tree) => _compilation.ContainsSyntaxTree(tree);
+
     /// <summary>True where some member writes one of these names: the cheapest question about a compilation.</summary>
     public bool AnyUse(IEnumerable<string> names) => names.Any(name => Trees.Any(tree => !tree.UsersOf(name).IsEmpty));
-
-    /// <summary>
-    /// The names through which code can arrive at one of <paramref name="targets"/>: the targets, the members that write one of them,
-    /// the members that write one of those, … Syntax only, so a name outside this set proves that nothing is reached.
-    /// </summary>
-    public ImmutableHashSet<string> NamesLeadingTo(IEnumerable<string> targets)
-    {
-        var found = new HashSet<string>(targets, StringComparer.Ordinal);
-        var work = new Queue<string>(found);
-        while (work.Count > 0)
-        {
-            string name = work.Dequeue();
-            foreach (TreeIndex tree in Trees)
-            {
-                foreach (IndexedMember user in tree.UsersOf(name))
-                {
-                    if (user.Name.Length > 0 && found.Add(user.Name))
-                    {
-                        work.Enqueue(user.Name);
-                    }
-                }
-            }
-        }
-
-        return found.ToImmutableHashSet(StringComparer.Ordinal);
-    }
-
-    /// <summary>The uses of members in a body, in source order; only of names that <paramref name="names"/> holds.</summary>
-    /// <param name="body">A member's declaration, a lambda or a local function.</param>
-    /// <param name="names">The names worth binding.</param>
-    /// <param name="skip">Nested nodes that are no part of the body, such as a lambda that is an endpoint of its own.</param>
-    public IEnumerable<CallSite> CallsIn(SyntaxNode body, ImmutableHashSet<string> names, Func<SyntaxNode, bool> skip, CancellationToken cancellationToken)
-    {
-        SemanticModel model = Model(body.SyntaxTree);
-        SyntaxNode code = CodeOf(body);
-        foreach (SyntaxNode node in code.DescendantNodes(n => n == code || !IsOtherBody(n, body) && !skip(n)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            ExpressionSyntax? use = node switch
-            {
-                SimpleNameSyntax name when names.Contains(name.Identifier.ValueText) => UseOf(name),
-                ImplicitObjectCreationExpressionSyntax creation => creation,
-                _ => null,
-            };
-
-            if (use is not null && TargetOf(model, use, cancellationToken) is { } target)
-            {
-                yield return new CallSite(use, target);
-            }
-        }
-    }
 
     /// <summary>The places that use a member of this compilation, also through an interface or base member, in the order of the trees.</summary>
     public ImmutableArray<CallSite> ReferencesTo(ISymbol member, CancellationToken cancellationToken)
@@ -197,6 +149,16 @@ internal sealed class CallGraph
             ? known
             : _implementations.GetOrAdd(definition, FindImplementations(definition, cancellationToken));
     }
+
+    /// <summary>The places that run a body: uses of its member, unless they mean so many implementations that it is anyone's guess.</summary>
+    public IEnumerable<CallSite> CallersOf(SyntaxNode body, CancellationToken cancellationToken)
+        => SymbolOf(body, cancellationToken) is { } symbol and (IMethodSymbol or IPropertySymbol)
+            ? ReferencesTo(symbol, cancellationToken).Where(site => Implementations(site.Target, cancellationToken).Contains(SymbolCatalog.Definition(symbol), SymbolEqualityComparer.Default))
+            : Enumerable.Empty<CallSite>();
+
+    /// <summary>The body that a node's code belongs to: the member or local function, or a lambda that is an entry of its own.</summary>
+    public static SyntaxNode? OwnerOf(SyntaxNode node, Func<SyntaxNode, bool> isEntry)
+        => node.Ancestors().FirstOrDefault(n => n is LocalFunctionStatementSyntax || IsMember(n) || (n is AnonymousFunctionExpressionSyntax && isEntry(n)));
 
     private IEnumerable<CallSite> UsesIn(SyntaxNode member, ImmutableHashSet<string> names, CancellationToken cancellationToken)
     {

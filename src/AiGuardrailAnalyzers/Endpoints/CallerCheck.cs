@@ -11,7 +11,7 @@ namespace AiGuardrailAnalyzers.Endpoints;
 /// Tells code that turns unknown callers away: it answers 401 or 403, throws an access exception, or leaves when the caller is not who
 /// they should be. Judged by the body, never by a name.
 /// </summary>
-internal sealed class CallerCheck(AnalyzedCompilation compilation)
+internal sealed class CallerCheck
 {
     private const int MaxDepth = 3;
 
@@ -19,44 +19,35 @@ internal sealed class CallerCheck(AnalyzedCompilation compilation)
         .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationStatus))
         .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationCheck));
 
-    private readonly Lazy<ImmutableHashSet<string>> _leadingNames = new(() => compilation.Calls.NamesLeadingTo(s_names));
+    private readonly AnalyzedCompilation _compilation;
+    private readonly Lazy<ReachingCalls> _rejections;
+
+    public CallerCheck(AnalyzedCompilation compilation)
+    {
+        _compilation = compilation;
+        _rejections = new(() => new ReachingCalls(
+            compilation.Calls,
+            compilation.Calls.Uses(s_names, CancellationToken.None).Where(use => Rejects(use, CancellationToken.None)),
+            node => compilation.Endpoints.IsHandler(node, CancellationToken.None),
+            MaxDepth));
+    }
 
     /// <summary>True where a body, or a helper it calls, turns callers away.</summary>
     /// <param name="body">Filter, middleware or handler.</param>
     /// <param name="before">Only what stands before this node counts: a rejection after the model call protects nothing. Null for all.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    public bool TurnsCallersAway(SyntaxNode body, SyntaxNode? before, CancellationToken cancellationToken) => Search(body, before, 0, cancellationToken);
-
-    private bool Search(SyntaxNode body, SyntaxNode? before, int depth, CancellationToken cancellationToken)
-    {
-        foreach (CallSite call in compilation.Calls.CallsIn(body, _leadingNames.Value, static _ => false, cancellationToken))
-        {
-            if ((before is not null && before.SyntaxTree == call.Node.SyntaxTree && call.Node.SpanStart >= before.SpanStart)
-                || IsInCatch(call.Node, body))
-            {
-                continue;
-            }
-
-            if (Rejects(call, cancellationToken)
-                || (depth < MaxDepth && compilation.Calls.BodiesOf(call.Target, cancellationToken).Any(callee => callee != body && Search(callee, null, depth + 1, cancellationToken))))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool TurnsCallersAway(SyntaxNode body, SyntaxNode? before = null)
+        => _rejections.Value.In(body).Any(call => (before is null || call.Site.Node.SpanStart < before.SpanStart) && !IsInCatch(call.Site.Node, body));
 
     private bool Rejects(CallSite call, CancellationToken cancellationToken)
     {
-        foreach (ModelRow row in compilation.Catalog.RowsOf(call.Target))
+        foreach (ModelRow row in _compilation.Catalog.RowsOf(call.Target))
         {
             switch (row.Role)
             {
                 case ApiRole.AuthorizationReject:
                 case ApiRole.AuthorizationStatus when GivesForbiddenStatus(call, cancellationToken):
                 case ApiRole.AuthorizationCheck when LeavesOnFailure(call.Node, cancellationToken):
-                    return true;
+                    return !IsInCatch(call.Node, null);
             }
         }
 
@@ -66,7 +57,7 @@ internal sealed class CallerCheck(AnalyzedCompilation compilation)
     // 401 or 403 as the assigned value or an argument.
     private bool GivesForbiddenStatus(CallSite call, CancellationToken cancellationToken)
     {
-        SemanticModel model = compilation.Calls.Model(call.Node.SyntaxTree);
+        SemanticModel model = _compilation.Calls.Model(call.Node.SyntaxTree);
         SyntaxNode outer = call.Node.Parent is MemberAccessExpressionSyntax access && access.Name == call.Node ? access : call.Node;
         return outer.Parent switch
         {
@@ -105,7 +96,7 @@ internal sealed class CallerCheck(AnalyzedCompilation compilation)
 
     private bool DecidesThroughLocal(VariableDeclaratorSyntax variable, CancellationToken cancellationToken)
     {
-        if (CallGraph.EnclosingBody(variable) is not { } body || compilation.Calls.Model(variable.SyntaxTree).GetDeclaredSymbol(variable, cancellationToken) is not ILocalSymbol local)
+        if (CallGraph.EnclosingBody(variable) is not { } body || _compilation.Calls.Model(variable.SyntaxTree).GetDeclaredSymbol(variable, cancellationToken) is not ILocalSymbol local)
         {
             return false;
         }
@@ -118,6 +109,7 @@ internal sealed class CallerCheck(AnalyzedCompilation compilation)
     private static bool Leaves(StatementSyntax statement)
         => statement.DescendantNodesAndSelf().Any(n => n is ReturnStatementSyntax or ThrowStatementSyntax);
 
-    private static bool IsInCatch(SyntaxNode node, SyntaxNode body)
+    // What an upstream service answered is passed on there: that says nothing of the caller.
+    private static bool IsInCatch(SyntaxNode node, SyntaxNode? body)
         => node.Ancestors().TakeWhile(n => n != body).Any(n => n is CatchClauseSyntax);
 }

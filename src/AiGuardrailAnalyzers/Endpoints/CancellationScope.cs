@@ -19,9 +19,7 @@ internal static class CancellationScope
     /// </summary>
     public static string? TokenAt(SemanticModel model, SyntaxNode node, SymbolCatalog catalog, CancellationToken cancellationToken)
     {
-        var symbols = model.LookupSymbols(node.SpanStart)
-            .Where(s => s is IParameterSymbol or ILocalSymbol or IFieldSymbol or IPropertySymbol && IsUsable(s, node))
-            .OrderBy(s => s is IParameterSymbol or ILocalSymbol ? 0 : 1).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
+        var symbols = InScope(model, node, cancellationToken).ToList();
 
         // A source that limits the call comes before the token it is linked to.
         return Find(s => s is ILocalSymbol && IsType(TypeOf(s), SourceType) ? s.Name + ".Token" : null)
@@ -74,23 +72,65 @@ internal static class CancellationScope
         => variable.FirstAncestorOrSelf<StatementSyntax>()?.Parent?.DescendantNodes().OfType<AssignmentExpressionSyntax>()
             .Any(a => a.Left is IdentifierNameSyntax name && name.Identifier.ValueText == local.Name) ?? false;
 
-    // Declared before the place, and reachable from static code.
-    private static bool IsUsable(ISymbol symbol, SyntaxNode node)
+    // Locals declared before the place, parameters, and members that it can reach, the innermost first. A lookup of all symbols would
+    // go through every imported namespace.
+    private static IEnumerable<ISymbol> InScope(SemanticModel model, SyntaxNode node, CancellationToken cancellationToken)
     {
-        if (symbol is ILocalSymbol local)
+        bool isStatic = false;
+        for (SyntaxNode? scope = node.Parent; scope is not null; scope = scope.Parent)
         {
-            return local.DeclaringSyntaxReferences.All(r => r.SyntaxTree == node.SyntaxTree && r.Span.End <= node.SpanStart);
-        }
+            foreach (SyntaxNode declaration in scope is BlockSyntax or CompilationUnitSyntax or SwitchSectionSyntax or UsingStatementSyntax or ForStatementSyntax ? Declarations(scope, node) : Enumerable.Empty<SyntaxNode>())
+            {
+                if (model.GetDeclaredSymbol(declaration, cancellationToken) is ILocalSymbol local)
+                {
+                    yield return local;
+                }
+            }
 
-        if (symbol is IFieldSymbol or IPropertySymbol)
-        {
-            return symbol.IsStatic || !node.Ancestors().Any(n => n is LocalFunctionStatementSyntax f && f.Modifiers.Any(SyntaxKind.StaticKeyword)
-                || n is MethodDeclarationSyntax m && m.Modifiers.Any(SyntaxKind.StaticKeyword)
-                || n is AnonymousFunctionExpressionSyntax a && a.Modifiers.Any(SyntaxKind.StaticKeyword));
-        }
+            foreach (ParameterSyntax parameter in Parameters(scope))
+            {
+                if (model.GetDeclaredSymbol(parameter, cancellationToken) is { } symbol)
+                {
+                    yield return symbol;
+                }
+            }
 
-        return true;
+            isStatic |= scope is LocalFunctionStatementSyntax { Modifiers: var local1 } && local1.Any(SyntaxKind.StaticKeyword)
+                || (scope is AnonymousFunctionExpressionSyntax lambda && lambda.Modifiers.Any(SyntaxKind.StaticKeyword))
+                || (scope is MemberDeclarationSyntax member and not BaseTypeDeclarationSyntax && member.Modifiers.Any(SyntaxKind.StaticKeyword));
+            if (isStatic && scope is LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)
+            {
+                yield break;
+            }
+
+            if (scope is TypeDeclarationSyntax type && !isStatic && model.GetDeclaredSymbol(type, cancellationToken) is { } declared)
+            {
+                foreach (ISymbol field in EndpointMap.WithBases(declared).SelectMany(t => t.GetMembers())
+                    .Where(m => m is IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol && (m.DeclaredAccessibility != Accessibility.Private || SymbolEqualityComparer.Default.Equals(m.ContainingType, declared))))
+                {
+                    yield return field;
+                }
+
+                yield break;
+            }
+        }
     }
+
+    private static IEnumerable<SyntaxNode> Declarations(SyntaxNode scope, SyntaxNode node)
+        => scope.DescendantNodes(n => n == scope || n.Span.Contains(node.Span) || n is not (BlockSyntax or AnonymousFunctionExpressionSyntax or BaseTypeDeclarationSyntax))
+            .Where(n => n is VariableDeclaratorSyntax or SingleVariableDesignationSyntax && n.Span.End <= node.SpanStart
+                && n.Ancestors().TakeWhile(a => a != scope).All(a => a is not (BlockSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseTypeDeclarationSyntax)));
+
+    private static IEnumerable<ParameterSyntax> Parameters(SyntaxNode scope) => scope switch
+    {
+        ParenthesizedLambdaExpressionSyntax lambda => lambda.ParameterList.Parameters,
+        SimpleLambdaExpressionSyntax lambda => [lambda.Parameter],
+        AnonymousMethodExpressionSyntax { ParameterList: { } list } => list.Parameters,
+        LocalFunctionStatementSyntax local => local.ParameterList.Parameters,
+        BaseMethodDeclarationSyntax method => method.ParameterList.Parameters,
+        TypeDeclarationSyntax { ParameterList: { } list } => list.Parameters,
+        _ => [],
+    };
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {

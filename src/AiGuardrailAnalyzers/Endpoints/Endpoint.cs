@@ -18,6 +18,15 @@ internal enum EndpointKind
 
     /// <summary>A type whose public methods remote callers invoke: a SignalR hub or gRPC service.</summary>
     Service,
+
+    /// <summary>A class that is an endpoint of its own (FastEndpoints).</summary>
+    Class,
+
+    /// <summary>A function that an HTTP trigger runs (Azure Functions).</summary>
+    Function,
+
+    /// <summary>A method behind a gateway's address (AWS Lambda annotations).</summary>
+    Gateway,
 }
 
 /// <summary>One way into the program for remote callers.</summary>
@@ -25,7 +34,7 @@ internal enum EndpointKind
 /// <param name="Name">Name for people: <c>POST /chat</c>, <c>ChatController.Ask</c>.</param>
 /// <param name="Place">Where diagnostics about it belong: the mapping's name or the action's identifier.</param>
 /// <param name="Handlers">The bodies that serve it.</param>
-/// <param name="Symbol">The handler method, or for <see cref="EndpointKind.Service"/> the type; null for a delegate that can't be traced.</param>
+/// <param name="Symbol">The handler method, or for services and endpoint classes the type; null for a delegate that can't be traced.</param>
 /// <param name="Mapping">The mapping call; null for actions and pages.</param>
 internal sealed record Endpoint(
     EndpointKind Kind,

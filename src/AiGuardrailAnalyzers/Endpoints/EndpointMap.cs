@@ -41,36 +41,67 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
         return new Endpoint(EndpointKind.Route, RouteName(invocation, name.Identifier.ValueText, cancellationToken), name.Identifier.GetLocation(), bodies, symbol, invocation);
     }
 
-    /// <summary>The endpoint that a method is by its place: an MVC action or a page handler; null for other methods.</summary>
+    /// <summary>The endpoint that a method is by its place or its attributes: an action, a page handler, a function; null for other methods.</summary>
     public Endpoint? OfMethod(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        EndpointKind? kind = IsAction(method) ? EndpointKind.Action : IsPageHandler(method) ? EndpointKind.Page : null;
-        return kind is { } known && method.Locations.FirstOrDefault(l => l.IsInSource) is { } place
+        EndpointKind? kind = IsAction(method) ? EndpointKind.Action
+            : IsPageHandler(method) ? EndpointKind.Page
+            : method.Parameters.Any(p => HasAttribute(p, ApiRole.EndpointTrigger)) ? EndpointKind.Function
+            : HasAttribute(method, ApiRole.EndpointGateway) ? EndpointKind.Gateway
+            : null;
+        return kind is { } known && PlaceOf(method) is { } place
             ? new Endpoint(known, $"{method.ContainingType.Name}.{method.Name}", place, Calls.BodiesOf(method, cancellationToken), method, null)
             : null;
     }
 
-    /// <summary>True for a lambda that a mapping call takes as its handler.</summary>
+    /// <summary>The endpoint that a class is, as in FastEndpoints; null for other types.</summary>
+    public Endpoint? OfType(INamedTypeSymbol type, CancellationToken cancellationToken)
+        => type is { TypeKind: TypeKind.Class, IsAbstract: false } && Catalog.IsType(type, ApiRole.EndpointClass) && PlaceOf(type) is { } place
+            ? new Endpoint(
+                EndpointKind.Class,
+                type.Name,
+                place,
+                WithBases(type).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>().Where(m => Catalog.Is(m, ApiRole.EndpointClassHandler))
+                    .SelectMany(m => m.DeclaringSyntaxReferences).Select(r => r.GetSyntax(cancellationToken)).ToImmutableArray(),
+                type,
+                null)
+            : null;
+
+    /// <summary>True for a method that serves requests by its place or attributes.</summary>
+    public bool IsHandlerMethod(IMethodSymbol method)
+        => IsAction(method) || IsPageHandler(method) || IsServiceMethod(method)
+            || Catalog.Is(method, ApiRole.EndpointClassHandler)
+            || HasAttribute(method, ApiRole.EndpointGateway)
+            || method.Parameters.Any(p => HasAttribute(p, ApiRole.EndpointTrigger));
+
+    private static Location? PlaceOf(ISymbol symbol) => symbol.Locations.FirstOrDefault(l => l.IsInSource);
+
+    /// <summary>True for a lambda or method group that a mapping call takes as its handler.</summary>
     public bool IsHandler(SyntaxNode node, CancellationToken cancellationToken)
         => node is AnonymousFunctionExpressionSyntax or SimpleNameSyntax or MemberAccessExpressionSyntax
             && MappingOf(node) is { } invocation
             && Calls.TryGetTarget(invocation, cancellationToken, out IMethodSymbol? method)
             && Catalog.Is(method, ApiRole.EndpointMap);
 
+    /// <summary>The endpoint that this lambda or method group handles; null for others.</summary>
+    public Endpoint? OfHandler(SyntaxNode node, CancellationToken cancellationToken)
+        => IsHandler(node, cancellationToken) ? OfMapping(MappingOf(node)!, cancellationToken) : null;
+
     /// <summary>True for a method that remote callers invoke on a hub or service.</summary>
     public bool IsServiceMethod(ISymbol? symbol)
         => symbol is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsStatic: false } method
-            && Catalog.IsType(method.ContainingType, ApiRole.EndpointHub);
+            && (Catalog.IsType(method.ContainingType, ApiRole.EndpointHub)
+                || (method.IsOverride && WithBases(method.ContainingType).Any(t => HasAttribute(t, ApiRole.EndpointServiceAttribute))));
 
     /// <summary>True for an MVC action: a public method of a controller that nothing excludes.</summary>
     public bool IsAction(ISymbol? symbol)
-        => IsHandlerMethod(symbol, out IMethodSymbol method)
+        => IsPublicMethod(symbol, out IMethodSymbol method)
             && IsController(method.ContainingType)
             && !HasAttribute(method, ApiRole.EndpointExcluded);
 
     /// <summary>True for a Razor Page's handler: <c>OnGet</c>, <c>OnPostAskAsync</c>, ….</summary>
     public bool IsPageHandler(ISymbol? symbol)
-        => IsHandlerMethod(symbol, out IMethodSymbol method)
+        => IsPublicMethod(symbol, out IMethodSymbol method)
             && method.Name.StartsWith("On", StringComparison.Ordinal)
             && s_pageVerbs.Any(verb => string.CompareOrdinal(method.Name, 2, verb, 0, verb.Length) == 0)
             && Catalog.IsType(method.ContainingType, ApiRole.EndpointPage)
@@ -84,7 +115,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
             && (Catalog.IsType(type, ApiRole.EndpointController) || WithBases(type).Any(t => HasAttribute(t, ApiRole.EndpointControllerAttribute)))
             && !WithBases(type).Any(t => HasAttribute(t, ApiRole.EndpointExcluded));
 
-    private static bool IsHandlerMethod(ISymbol? symbol, out IMethodSymbol method)
+    private static bool IsPublicMethod(ISymbol? symbol, out IMethodSymbol method)
     {
         method = (symbol as IMethodSymbol)!;
         return symbol is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsAbstract: false, IsGenericMethod: false } candidate

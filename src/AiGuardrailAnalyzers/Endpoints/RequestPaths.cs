@@ -44,9 +44,9 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
 
             foreach (SyntaxNode caller in CallersOf(body, cancellationToken))
             {
-                if (IsHandedToMapping(caller, cancellationToken))
+                if (caller != body && compilation.Endpoints.OfHandler(caller, cancellationToken) is { } endpoint)
                 {
-                    return new RequestEntry(caller.ToString(), IsWorker: false, IsDirect: body == start);
+                    return new RequestEntry(endpoint.Name, IsWorker: false, IsDirect: body == start);
                 }
 
                 if (CallGraph.EnclosingBody(caller) is { } next && seen.Count < MaxBodies && seen.Add(next))
@@ -72,21 +72,18 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
         EndpointMap endpoints = compilation.Endpoints;
         if (body is AnonymousFunctionExpressionSyntax)
         {
-            return endpoints.IsHandler(body, cancellationToken) ? new RequestEntry("the endpoint's handler", IsWorker: false, IsDirect: true) : null;
+            return endpoints.OfHandler(body, cancellationToken) is { } endpoint ? new RequestEntry(endpoint.Name, IsWorker: false, IsDirect: true) : null;
         }
 
         return compilation.Calls.SymbolOf(body, cancellationToken) switch
         {
-            IMethodSymbol method when endpoints.IsAction(method) || endpoints.IsPageHandler(method) || endpoints.IsServiceMethod(method)
+            IMethodSymbol method when endpoints.IsHandlerMethod(method)
                 => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: false, IsDirect: true),
             IMethodSymbol method when compilation.Catalog.Is(method, ApiRole.WorkerMethod)
                 => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: true, IsDirect: true),
             _ => null,
         };
     }
-
-    private bool IsHandedToMapping(SyntaxNode use, CancellationToken cancellationToken)
-        => use is not AnonymousFunctionExpressionSyntax && compilation.Endpoints.IsHandler(use, cancellationToken);
 }
 
 /// <summary>What runs a piece of code.</summary>

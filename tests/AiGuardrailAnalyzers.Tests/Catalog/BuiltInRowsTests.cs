@@ -35,7 +35,7 @@ public sealed class BuiltInRowsTests
     {
         foreach (ModelPackage package in ModelFile.BuiltIn.Sdks.SelectMany(sdk => sdk.Packages).Where(package => !package.Unchecked))
         {
-            SdkReference[] references = [.. s_restored[package.Id].Where(reference => Path.GetFileNameWithoutExtension(reference.Path) == package.Assembly)];
+            SdkReference[] references = [.. s_restored[package.Id].Where(reference => NameOf(reference) == package.Assembly)];
             Assert.True(references.Length == 1, $"{package.Id} with {package.Assembly}.dll is not restored: reference it in AiGuardrailAnalyzers.References, or mark it 'unchecked'");
             Assert.True(SameVersion(package, references[0]), $"{package.Id} is restored as {references[0].Version}; its rows say {package.Version}");
         }
@@ -56,6 +56,8 @@ public sealed class BuiltInRowsTests
     private static bool IsPinned(string package)
         => Regex.IsMatch(s_pins.Value, $"PackageVersion Include=\"{Regex.Escape(package)}\"");
 
+    private static string NameOf(SdkReference reference) => Path.GetFileNameWithoutExtension(reference.Path);
+
     private static string MajorOf(string version) => version.Split('.')[0];
 
     private static IEnumerable<ModelRow> CheckedRows()
@@ -65,7 +67,7 @@ public sealed class BuiltInRowsTests
     private static string? Missing(ModelRow row)
     {
         INamedTypeSymbol[] types = [.. s_sdks.Value.GetTypesByMetadataName(row.TypeName)
-            .Where(type => row.Sdk.Packages.Any(package => package.Assembly == type.ContainingAssembly.Name))];
+            .Where(type => row.Sdk.Packages.Any(package => s_restored[package.Id].Any(reference => NameOf(reference) == type.ContainingAssembly.Name)))];
         if (types.Length == 0)
         {
             return $"{Describe(row)}: no such type in the packages of '{row.Sdk.Name}'";

@@ -18,7 +18,7 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISAFE501",
         title: "Model call that can't be cancelled",
-        messageFormat: "Nothing can stop {0}{1}: {2}",
+        messageFormat: "Nothing can stop '{0}'{1}: {2}",
         category: RuleCategory.Safety,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -66,8 +66,18 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
         }
 
         RequestEntry? entry = compilation.RequestPaths.EntryOf(syntax, cancellationToken);
+        if (entry is null ? none is null : entry.IsDirect && IsStreamReturned(call))
+        {
+            return null;
+        }
+
+        if (none is null && compilation.Deadlines.Any)
+        {
+            return null;
+        }
+
         string? token = CancellationScope.TokenAt(model, syntax, compilation.Catalog, cancellationToken);
-        if (entry is null ? none is null || token is null : entry.IsDirect && IsStreamReturned(call))
+        if (entry is null && token is null)
         {
             return null;
         }
@@ -78,8 +88,8 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
         return Diagnostic.Create(
             Descriptor,
             NameOf(syntax).GetLocation(),
-            $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}",
-            entry is null ? "" : $" once {entry.Name} has called it",
+            DisplayName.Of(call.TargetMethod),
+            entry is null ? "" : $" once '{entry.Name}' has called it",
             advice);
     }
 

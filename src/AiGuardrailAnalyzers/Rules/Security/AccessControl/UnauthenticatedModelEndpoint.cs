@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,7 +17,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC401",
         title: "Model endpoint without authorization",
-        messageFormat: "Anyone can call {0}, which reaches {1}{2}; require authorization",
+        messageFormat: "Anyone can call '{0}', which reaches '{1}'{2}; require authorization",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -38,14 +37,23 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
             },
             OperationKind.Invocation);
         context.RegisterSymbolAction(
-            symbol => Check(compilation.Endpoints.OfMethod((IMethodSymbol)symbol.Symbol, symbol.CancellationToken), symbol.ReportDiagnostic, symbol.CancellationToken),
-            SymbolKind.Method);
+            symbol => Check(
+                symbol.Symbol switch
+                {
+                    IMethodSymbol method => compilation.Endpoints.OfMethod(method, symbol.CancellationToken),
+                    INamedTypeSymbol type => compilation.Endpoints.OfType(type, symbol.CancellationToken),
+                    _ => null,
+                },
+                symbol.ReportDiagnostic,
+                symbol.CancellationToken),
+            SymbolKind.Method,
+            SymbolKind.NamedType);
 
         void Check(Endpoint? endpoint, Action<Diagnostic> report, CancellationToken cancellationToken)
         {
             if (endpoint is not null
-                && compilation.ModelCalls.From(endpoint.Handlers, role => role != ApiRole.ModelEmbedding || ReturnsVectors(endpoint), cancellationToken) is { } path
-                && authorization.Of(endpoint, path, cancellationToken) == Access.Open)
+                && compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)) is { } path
+                && authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
             {
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
             }

@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Safety.FailSafes;
 using AiGuardrailAnalyzers.Rules.Safety.FailSafes;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Safety.FailSafes;
 
-public sealed class UncancellableModelCallTests : RuleTests<UncancellableModelCall>
+public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCall, UncancellableModelCallFix>
 {
     private static string Program(string statements, string more = "") => $$"""
         var builder = WebApplication.CreateBuilder(args);
@@ -158,5 +159,177 @@ public sealed class UncancellableModelCallTests : RuleTests<UncancellableModelCa
         }
 
         public sealed class DelegatingClient(IChatClient inner) : DelegatingChatClient(inner);
+        """);
+
+    private const string ClientWithLimit = """
+        public static class Clients
+        {
+            public static OpenAI.OpenAIClientOptions Options(IConfiguration configuration) => new()
+            {
+                NetworkTimeout = LIMIT,
+            };
+        }
+        """;
+
+    [Theory]
+    [InlineData("TimeSpan.FromSeconds(60)")]
+    [InlineData("configuration.GetValue<TimeSpan>(\"Model:Timeout\")")]
+    public Task StaysSilentWhereTheClientHasALimit(string limit) => StaysSilent(
+        Program("app.MapPost(\"/chat\", async (string q, IChatClient c) => (await c.GetResponseAsync(q)).Text);"),
+        ClientWithLimit.Replace("LIMIT", limit, StringComparison.Ordinal));
+
+    [Fact]
+    public Task ReportsWhereTheClientsLimitIsNone() => Reports(
+        Program("app.MapPost(\"/chat\", async (string q, IChatClient c) => (await c.[|GetResponseAsync|](q)).Text);"),
+        ClientWithLimit.Replace("LIMIT", "Timeout.InfiniteTimeSpan", StringComparison.Ordinal));
+
+    [Fact]
+    public Task ReportsEachSdk() => Reports(
+        Program("app.MapPost(\"/chat\", (string q, Clients s) => s.AllAsync(q));"),
+        """
+        using Microsoft.Agents.AI;
+        using Microsoft.SemanticKernel;
+        using Microsoft.SemanticKernel.ChatCompletion;
+        using OpenAI.Chat;
+
+        public sealed class Clients(ChatClient openAi, Kernel kernel, IChatCompletionService completion, AIAgent agent)
+        {
+            public async Task AllAsync(string question)
+            {
+                await openAi.[|CompleteChatAsync|](new UserChatMessage(question));
+                openAi.[|CompleteChat|]([new UserChatMessage(question)]);
+                await foreach (var update in openAi.[|CompleteChatStreamingAsync|]([new UserChatMessage(question)])) { }
+                await kernel.[|InvokePromptAsync|]("Say hello.");
+                await completion.[|GetChatMessageContentAsync|](question);
+                await agent.[|RunAsync|](question);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task StaysSilentOnEachSdkWithAToken() => StaysSilent(
+        Program("app.MapPost(\"/chat\", (string q, Clients s, CancellationToken ct) => s.AllAsync(q, ct));"),
+        """
+        using Microsoft.Agents.AI;
+        using Microsoft.SemanticKernel;
+        using Microsoft.SemanticKernel.ChatCompletion;
+        using OpenAI.Chat;
+
+        public sealed class Clients(ChatClient openAi, Kernel kernel, IChatCompletionService completion, AIAgent agent)
+        {
+            public async Task AllAsync(string question, CancellationToken ct)
+            {
+                await openAi.CompleteChatAsync([new UserChatMessage(question)], cancellationToken: ct);
+                openAi.CompleteChat([new UserChatMessage(question)], null, ct);
+                await foreach (var update in openAi.CompleteChatStreamingAsync([new UserChatMessage(question)], cancellationToken: ct)) { }
+                await kernel.InvokePromptAsync("Say hello.", cancellationToken: ct);
+                await completion.GetChatMessageContentAsync(question, cancellationToken: ct);
+                await agent.RunAsync(question, cancellationToken: ct);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FixPassesTheTokenInScope() => Fixes(
+        """
+        using Microsoft.AspNetCore.Mvc;
+        using OpenAI.Chat;
+
+        public class ChatController(IChatClient client, ChatClient openAi) : ControllerBase
+        {
+            public async Task<string> Ask(string question, CancellationToken ct) => (await client.[|GetResponseAsync|](question)).Text;
+
+            public async Task<string> Dropped(string question, CancellationToken ct)
+                => (await client.[|GetResponseAsync|](question, null, /* why? */ CancellationToken.None)).Text;
+
+            public async Task<string> FromTheRequest(string question)
+            {
+                // Two messages, one call.
+                var answer = await openAi.[|CompleteChatAsync|](new SystemChatMessage("Be brief."), new UserChatMessage(question));
+                return answer.Value.Content[0].Text;
+            }
+
+            public async Task<string> OverLines(string question, CancellationToken ct)
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                ChatResponse response = await client.[|GetResponseAsync|](
+                    question,
+                    new ChatOptions());
+                return response.Text;
+            }
+        }
+        """,
+        """
+        using Microsoft.AspNetCore.Mvc;
+        using OpenAI.Chat;
+
+        public class ChatController(IChatClient client, ChatClient openAi) : ControllerBase
+        {
+            public async Task<string> Ask(string question, CancellationToken ct) => (await client.GetResponseAsync(question, cancellationToken: ct)).Text;
+
+            public async Task<string> Dropped(string question, CancellationToken ct)
+                => (await client.GetResponseAsync(question, null, /* why? */ ct)).Text;
+
+            public async Task<string> FromTheRequest(string question)
+            {
+                // Two messages, one call.
+                var answer = await openAi.CompleteChatAsync(new OpenAI.Chat.ChatMessage[] { new SystemChatMessage("Be brief."), new UserChatMessage(question) }, cancellationToken: HttpContext.RequestAborted);
+                return answer.Value.Content[0].Text;
+            }
+
+            public async Task<string> OverLines(string question, CancellationToken ct)
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                ChatResponse response = await client.GetResponseAsync(
+                    question,
+                    new ChatOptions(),
+                    cancellationToken: limit.Token);
+                return response.Text;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FixGivesTheHandlerAToken() => Fixes(
+        Program("""
+            app.MapPost("/chat", async (string q, IChatClient c) =>
+            {
+                string first = (await c.[|GetResponseAsync|](q)).Text;
+                return (await c.[|GetResponseAsync|](first, cancellationToken: default)).Text;
+            });
+            app.MapPost("/ask", Ask);
+
+            static async Task<string> Ask(string q, IChatClient c) => (await c.[|GetResponseAsync|](q)).Text;
+            """),
+        Program("""
+            app.MapPost("/chat", async (string q, IChatClient c, CancellationToken cancellationToken) =>
+            {
+                string first = (await c.GetResponseAsync(q, cancellationToken: cancellationToken)).Text;
+                return (await c.GetResponseAsync(first, cancellationToken: cancellationToken)).Text;
+            });
+            app.MapPost("/ask", Ask);
+
+            static async Task<string> Ask(string q, IChatClient c, CancellationToken cancellationToken = default) => (await c.GetResponseAsync(q, cancellationToken: cancellationToken)).Text;
+            """));
+
+    [Fact]
+    public Task FixIsNotOfferedWhereAnInterfaceSetsTheSignature() => OffersNoFix(
+        """
+        using Microsoft.AspNetCore.Mvc;
+
+        public interface IAnswers
+        {
+            Task<string> AnswerAsync(string question);
+        }
+
+        public sealed class Answers(IChatClient client) : IAnswers
+        {
+            public async Task<string> AnswerAsync(string question) => (await client.[|GetResponseAsync|](question)).Text;
+        }
+
+        public class ChatController(IAnswers answers) : ControllerBase
+        {
+            public Task<string> Ask(string question) => answers.AnswerAsync(question);
+        }
         """);
 }

@@ -356,6 +356,129 @@ public sealed class UnauthenticatedModelEndpointTests : FixTests<Unauthenticated
         }
         """);
 
+    private static string FastEndpoint(string name, string configure) => $$"""
+        using FastEndpoints;
+
+        public sealed class AskRequest { public string Question { get; set; } = ""; }
+
+        public sealed class {{name}}(IChatService chat) : Endpoint<AskRequest, string>
+        {
+            public override void Configure()
+            {
+                Post("/ask");
+                {{configure}}
+            }
+
+            public override async Task HandleAsync(AskRequest req, CancellationToken ct)
+                => Response = await chat.AnswerAsync(req.Question, ct);
+        }
+
+        public sealed class Health : EndpointWithoutRequest
+        {
+            public override void Configure() { Get("/health"); AllowAnonymous(); }
+            public override Task HandleAsync(CancellationToken ct) => Task.CompletedTask;
+        }
+        """;
+
+    [Fact]
+    public Task ReportsAFastEndpointThatLetsAnyoneIn() => Reports(Service, FastEndpoint("[|AskEndpoint|]", "AllowAnonymous();"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Roles(\"staff\");")]
+    public Task StaysSilentOnAFastEndpointThatDemandsAUser(string configure) => StaysSilent(Service, FastEndpoint("AskEndpoint", configure));
+
+    private static string Function(string name, string trigger, string body = "") => $$"""
+        using Microsoft.Azure.Functions.Worker;
+
+        public sealed class Functions(IChatService chat)
+        {
+            [Function("ask")]
+            public Task<string> {{name}}([{{trigger}}] HttpRequest request, CancellationToken cancellationToken)
+            {
+                {{body}}
+                return chat.AnswerAsync(request.Query["q"]!, cancellationToken);
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("HttpTrigger(AuthorizationLevel.Anonymous, \"post\")")]
+    [InlineData("HttpTrigger(\"post\", AuthLevel = AuthorizationLevel.Anonymous)")]
+    public Task ReportsAFunctionThatAnyoneTriggers(string trigger) => Reports(Service, Stub.AzureFunctions, Function("[|Ask|]", trigger));
+
+    [Theory]
+    [InlineData("HttpTrigger", "")]
+    [InlineData("HttpTrigger(\"post\")", "")]
+    [InlineData("HttpTrigger(AuthorizationLevel.Function, \"post\")", "")]
+    [InlineData("HttpTrigger(AuthorizationLevel.Anonymous, \"post\")", "if (request.Headers[\"X-Key\"] != \"k\") throw new UnauthorizedAccessException();")]
+    public Task StaysSilentOnAFunctionThatAsksForAKey(string trigger, string body) => StaysSilent(Service, Stub.AzureFunctions, Function("Ask", trigger, body));
+
+    [Theory]
+    [InlineData("[|Ask|]", "")]
+    [InlineData("Ask", ", Authorizer = \"Users\"")]
+    public Task ReportsALambdaWithoutAnAuthorizerOnly(string name, string more)
+    {
+        string code = $$"""
+            using Amazon.Lambda.Annotations;
+            using Amazon.Lambda.Annotations.APIGateway;
+
+            public sealed class Functions(IChatService chat)
+            {
+                [LambdaFunction]
+                [HttpApi(LambdaHttpMethod.Post, "/ask"{{more}})]
+                public Task<string> {{name}}(string question) => chat.AnswerAsync(question, default);
+            }
+            """;
+        return more.Length == 0 ? Reports(Service, Stub.LambdaAnnotations, code) : StaysSilent(Service, Stub.LambdaAnnotations, code);
+    }
+
+    [Theory]
+    [InlineData("[|MapPost|]", "")]
+    [InlineData("MapPost", "RequireAuthorization();")]
+    public Task ReportsACarterModuleThatDemandsNothingOnly(string map, string constructor)
+    {
+        string code = $$"""
+            public sealed class ChatModule : Carter.CarterModule
+            {
+                public ChatModule() : base("/chat") { {{constructor}} }
+
+                public override void AddRoutes(IEndpointRouteBuilder app)
+                    => app.{{map}}("/", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
+            }
+            """;
+        return constructor.Length == 0 ? Reports(Program(""), Service, Stub.Carter, code) : StaysSilent(Program(""), Service, Stub.Carter, code);
+    }
+
+    private const string GrpcService = """
+        using Grpc.Core;
+
+        public static class Assistant
+        {
+            [BindServiceMethod(typeof(Assistant), "BindService")]
+            public abstract class AssistantBase
+            {
+                public virtual Task<string> Ask(string request, ServerCallContext context) => throw new RpcException(new Status(StatusCode.Unimplemented, ""));
+            }
+        }
+
+        ATTRIBUTE
+        public sealed class AssistantService(IChatService chat) : Assistant.AssistantBase
+        {
+            public override Task<string> Ask(string request, ServerCallContext context) => chat.AnswerAsync(request, context.CancellationToken);
+        }
+        """;
+
+    [Fact]
+    public Task ReportsAGrpcServiceOnce() => Reports(
+        Program("app.[|MapGrpcService|]<AssistantService>();"), Service, GrpcService.Replace("ATTRIBUTE", "", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("app.MapGrpcService<AssistantService>();", "[Microsoft.AspNetCore.Authorization.Authorize]")]
+    [InlineData("app.MapGrpcService<AssistantService>().RequireAuthorization();", "")]
+    public Task StaysSilentOnAnAuthorizedGrpcService(string statement, string attribute)
+        => StaysSilent(Program(statement), Service, GrpcService.Replace("ATTRIBUTE", attribute, StringComparison.Ordinal));
+
     [Fact]
     public Task ReportsTheServiceTwoInterfacesAway() => Reports(
         Program("app.[|MapPost|](\"/ask\", (string q, IAssistant a) => a.HelpAsync(q));"),
@@ -478,4 +601,14 @@ public sealed class UnauthenticatedModelEndpointTests : FixTests<Unauthenticated
         }
 
         """ + Service);
+
+    [Fact]
+    public Task FixAsksForTheFunctionsKey() => Fixes(
+        [Service, Stub.AzureFunctions, Function("[|Ask|]", "HttpTrigger(AuthorizationLevel.Anonymous, \"post\")")],
+        [Service, Stub.AzureFunctions, Function("Ask", "HttpTrigger(AuthorizationLevel.Function, \"post\")")]);
+
+    [Fact]
+    public Task FixDemandsAUserOfAFastEndpoint() => Fixes(
+        [Service, FastEndpoint("[|AskEndpoint|]", "AllowAnonymous();\n        Summary(s => s.Summary = \"Asks.\");")],
+        [Service, FastEndpoint("AskEndpoint", "Summary(s => s.Summary = \"Asks.\");")]);
 }

@@ -1,0 +1,6 @@
+namespace SupportChatbot.Services;
+
+public interface IKnowledgeBase
+{
+    Task<IReadOnlyList<string>> SearchAsync(string question, CancellationToken cancellationToken);
+}

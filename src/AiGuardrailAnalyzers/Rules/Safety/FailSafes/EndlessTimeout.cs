@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Endpoints;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiGuardrailAnalyzers.Rules.Safety.FailSafes;
+
+/// <summary>
+/// AISAFE509: the time limit of a model client is infinite, or an hour or more.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class EndlessTimeout() : GuardrailAnalyzer(Descriptor)
+{
+    internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
+        id: "AISAFE509",
+        title: "Model client without a real time limit",
+        messageFormat: "The model client waits {0} for an answer; set a limit of seconds or minutes, as 'TimeSpan.FromSeconds(100)'",
+        category: RuleCategory.Safety,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "A model that does not answer holds its caller, the connection and the memory of the request for as long as the client waits. A limit is the fail-safe that turns a hanging model into an error the program can handle.",
+        "OWASP-LLM10:2025", "CWE-1088", "CWE-400", "Paper-5.1-fail-safes-and-control");
+
+    private static readonly ImmutableHashSet<string> s_settings = SymbolCatalog.WrittenNames(ApiRole.TimeoutClient).Union(SymbolCatalog.WrittenNames(ApiRole.TimeoutHttp));
+
+    private static readonly TimeSpan s_endless = TimeSpan.FromHours(1);
+
+    private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
+    {
+        var durations = new Durations(compilation.Definitions);
+        var deadlines = new CallDeadlines(compilation);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var assignment = (ISimpleAssignmentOperation)operation.Operation;
+                if (assignment.Target is IPropertyReferenceOperation limit
+                    && s_settings.Contains(limit.Property.Name)
+                    && Wait(assignment.Value, durations, operation.CancellationToken) is { } wait
+                    && TimeLimit.IsOfModelClient(limit, compilation, operation.CancellationToken)
+                    && !deadlines.BoundEachCall(assignment.Syntax, operation.CancellationToken))
+                {
+                    operation.ReportDiagnostic(Diagnostic.Create(Descriptor, assignment.Value.Syntax.GetLocation(), wait));
+                }
+            },
+            OperationKind.SimpleAssignment);
+    }
+
+    // How long, for people; null for a bearable or unknown limit.
+    private static string? Wait(IOperation value, Durations durations, CancellationToken cancellationToken)
+        => durations.Milliseconds(value, cancellationToken) switch
+        {
+            Durations.Infinite => "forever",
+            { } milliseconds when milliseconds >= TimeSpan.MaxValue.TotalMilliseconds => "forever",
+            { } milliseconds when milliseconds >= s_endless.TotalMilliseconds => $"{(long)(milliseconds / s_endless.TotalMilliseconds)} hour{(milliseconds < 2 * s_endless.TotalMilliseconds ? "" : "s")}",
+            _ => null,
+        };
+}

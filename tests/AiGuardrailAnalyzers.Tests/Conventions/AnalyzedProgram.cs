@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Rules.Security.AccessControl;
+using AiGuardrailAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AiGuardrailAnalyzers.Tests.Conventions;
+
+/// <summary>A program compiled as a user's project would be, and what all rules together say of it.</summary>
+internal sealed class AnalyzedProgram
+{
+    private readonly CompilationWithAnalyzers _analyzed;
+
+    public AnalyzedProgram(IEnumerable<MetadataReference> references, params IEnumerable<string> files)
+    {
+        SyntaxTree[] trees = [.. files.Select((file, index) => CSharpSyntaxTree.ParseText(file, new CSharpParseOptions(LanguageVersion.Latest), path: $"/0/File{index}.cs"))];
+        bool isProgram = trees.Any(tree => tree.GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any());
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Example",
+            trees,
+            references,
+            new CSharpCompilationOptions(
+                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                // Audit rules report too.
+                specificDiagnosticOptions: KnownRule.All.Where(rule => !rule.Descriptor.IsEnabledByDefault).Select(rule => KeyValuePair.Create(rule.Id, ReportDiagnostic.Warn))));
+
+        // APIs marked [Experimental] are errors with ids of their own.
+        Errors = [.. compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id.StartsWith("CS", StringComparison.Ordinal))];
+        _analyzed = compilation.WithAnalyzers([.. KnownRule.All.Select(rule => rule.Analyzer).Distinct()]);
+    }
+
+    /// <summary>The global usings of the tests' programs; those of one rule's tests are those of all.</summary>
+    public const string ImplicitUsings = RuleTests<UnauthenticatedModelEndpoint>.ImplicitUsings;
+
+    /// <summary>What the compiler finds wrong.</summary>
+    public ImmutableArray<Diagnostic> Errors { get; }
+
+    /// <summary>What the rules report.</summary>
+    public Task<ImmutableArray<Diagnostic>> Findings() => _analyzed.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>How many actions of each kind a rule registered, but compilation-start.</summary>
+    public async Task<Dictionary<string, int>> Actions(DiagnosticAnalyzer analyzer)
+    {
+        var telemetry = await _analyzed.GetAnalyzerTelemetryInfoAsync(analyzer, TestContext.Current.CancellationToken);
+        return telemetry.GetType().GetProperties()
+            .Where(property => property.PropertyType == typeof(int) && property.Name is not nameof(telemetry.CompilationStartActionsCount))
+            .ToDictionary(property => property.Name, property => (int)property.GetValue(telemetry)!);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace AiGuardrailAnalyzers.Tests.Package;
+
+/// <summary>A fresh ASP.NET Core program that calls a model and references the package: what its author sees, and can do about it.</summary>
+[Collection(nameof(PackageCollection))]
+public sealed class ConsumerTests(BuiltPackage package)
+{
+    private const string Program = """
+        using System.ClientModel;
+        using Microsoft.Extensions.AI;
+        using OpenAI;
+
+        var builder = WebApplication.CreateBuilder(args);
+        var options = new OpenAIClientOptions
+        {
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+        };
+        builder.Services
+            .AddChatClient(new OpenAIClient(new ApiKeyCredential(builder.Configuration["OpenAI:Key"]!), options).GetChatClient("gpt-5").AsIChatClient())
+            .UseOpenTelemetry(configure: telemetry => telemetry.EnableSensitiveData = true);
+        var app = builder.Build();
+        app.MapPost("/chat", Chat.Answer);
+        app.Run();
+
+        record Question(string Text);
+
+        static class Chat
+        {
+            public static async Task<string> Answer(IChatClient client, Question question)
+            {
+                ChatResponse response = await client.GetResponseAsync(question.Text);
+                return response.Text;
+            }
+        }
+        """;
+
+    private static readonly string[] s_sdks = ["Microsoft.Extensions.AI", "Microsoft.Extensions.AI.OpenAI"];
+
+    private static readonly string[] s_findings = ["AISAFE501 23", "AISAFE509 8", "AISEC302 12", "AISEC401 14"];
+
+    [Fact]
+    public async Task ABuildWarnsAndWritesSarif()
+    {
+        Consumer consumer = Create("Warns");
+        DotnetResult result = (await consumer.Build("-p:ErrorLog=findings.sarif%2Cversion=2.1")).AssertSucceeded();
+        Assert.Equal(s_findings.Select(finding => "warning " + finding), result.Diagnostics);
+
+        using JsonDocument sarif = JsonDocument.Parse(consumer.Read("findings.sarif"));
+        Assert.Equal(
+            s_findings.Select(finding => finding.Split(' ')[0]),
+            sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(r => r.GetProperty("ruleId").GetString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task EditorConfigEnforcesAFamilyAndSingleRules()
+    {
+        Consumer consumer = Create("Enforced");
+        consumer.Write(".editorconfig", """
+            root = true
+            [*.cs]
+            dotnet_analyzer_diagnostic.category-AISecurity.severity = error
+            dotnet_diagnostic.AISAFE509.severity = error
+            dotnet_diagnostic.AISAFE501.severity = none
+            """);
+        DotnetResult result = (await consumer.Build()).AssertFailed();
+        Assert.Equal(["error AISAFE509 8", "error AISEC302 12", "error AISEC401 14"], result.Diagnostics);
+    }
+
+    [Fact]
+    public async Task StrictFailsTheBuildButEditorConfigAndSuppressionsWin()
+    {
+        Consumer consumer = Create("Strict", Program
+            .Replace("    NetworkTimeout", "#pragma warning disable AISAFE509 // each call has CancelAfter\n    NetworkTimeout")
+            .Replace("    public static", "    [System.Diagnostics.CodeAnalysis.SuppressMessage(\"AISafety\", \"AISAFE501\")]\n    public static"));
+        consumer.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.AISEC401.severity = warning\n");
+        consumer.SetProperty("AiGuardrailMode", "Strict");
+        DotnetResult result = (await consumer.Build()).AssertFailed();
+        Assert.Equal(["error AISEC302 13", "warning AISEC401 15"], result.Diagnostics);
+    }
+
+    [Fact]
+    public async Task NoneIsSilentAndAnUnknownModeIsAnError()
+    {
+        Consumer consumer = Create("Modes");
+        Assert.Empty((await consumer.Build("-p:AiGuardrailMode=none")).AssertSucceeded().Diagnostics);
+
+        DotnetResult result = (await consumer.Build("--no-restore", "-p:AiGuardrailMode=relaxed")).AssertFailed();
+        Assert.Contains("error AIG003: AiGuardrailMode is 'relaxed'; it can be one of: audit, none, recommended, safety, security, strict", result.Output);
+    }
+
+    [Fact]
+    public async Task DotnetFormatRepairs()
+    {
+        Consumer consumer = Create("Repaired");
+        string[] ids = [.. s_findings.Select(finding => finding.Split(' ')[0])];
+        (await consumer.Format(["--diagnostics", .. ids, "--severity", "warn"])).AssertSucceeded();
+        Assert.NotEqual(Program, consumer.Read("Program.cs"));
+        DotnetResult result = (await consumer.Build("-warnaserror")).AssertSucceeded();
+        Assert.Empty(result.Diagnostics);
+    }
+
+    [Fact]
+    public async Task AProjectWithoutAiSeesNothing()
+    {
+        Consumer consumer = Consumer.Create(package, "WithoutAi", "var app = WebApplication.Create(args);\napp.MapPost(\"/\", (string text) => text);\napp.Run();\n");
+        DotnetResult result = (await consumer.Build("-p:AiGuardrailMode=strict")).AssertSucceeded();
+        Assert.DoesNotMatch("warning|error|AISEC|AISAFE", result.Output);
+    }
+
+    private Consumer Create(string name, string program = Program) => Consumer.Create(package, name, program, s_sdks);
+}

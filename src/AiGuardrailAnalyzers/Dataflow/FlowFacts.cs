@@ -12,8 +12,15 @@ namespace AiGuardrailAnalyzers.Dataflow;
 /// <summary>The facts of the members of a compilation, made on demand and kept.</summary>
 internal sealed class FlowFacts(CallGraph calls)
 {
+    /// <summary>A name that more members write than this is not looked up: to bind them all costs more than an answer is worth.</summary>
+    public const int MaxUsers = 1_000;
+
+    /// <summary>More callers of one member are a utility's, more writers a variable's of the whole program: nothing is proven of them.</summary>
+    public const int MaxCallers = 200;
+
     private readonly ConcurrentDictionary<SyntaxNode, MemberFacts?> _facts = new();
-    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<MemberWrite>> _writes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<MemberWrite>?> _writes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<SyntaxNode>?> _callers = new(SymbolEqualityComparer.Default);
 
     public CallGraph Calls => calls;
 
@@ -49,15 +56,46 @@ internal sealed class FlowFacts(CallGraph calls)
         return true;
     }
 
-    /// <summary>Every write of a field or property of this compilation, in the order of file and place.</summary>
-    public ImmutableArray<MemberWrite> WritesOf(ISymbol member, CancellationToken cancellationToken)
+    /// <summary>The places that call a method of this compilation or hand it over; false where they are too many to look at.</summary>
+    public bool TryGetCallers(IMethodSymbol method, CancellationToken cancellationToken, out ImmutableArray<SyntaxNode> callers)
     {
-        ISymbol definition = SymbolCatalog.Definition(member);
-        if (_writes.TryGetValue(definition, out ImmutableArray<MemberWrite> known))
+        ISymbol definition = SymbolCatalog.Definition(method);
+        if (!_callers.TryGetValue(definition, out ImmutableArray<SyntaxNode>? known))
         {
-            return known;
+            known = IsCommon(method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name) ? null : calls.CallersOf(method, cancellationToken);
+            known = _callers.GetOrAdd(definition, known?.Length > MaxCallers ? null : known);
         }
 
+        callers = known ?? ImmutableArray<SyntaxNode>.Empty;
+        return known is not null;
+    }
+
+    /// <summary>Every write of a field or property of this compilation, in the order of file and place; false where they are too many to look at.</summary>
+    public bool TryGetWrites(ISymbol member, CancellationToken cancellationToken, out ImmutableArray<MemberWrite> writes)
+    {
+        ISymbol definition = SymbolCatalog.Definition(member);
+        if (!_writes.TryGetValue(definition, out ImmutableArray<MemberWrite>? known))
+        {
+            known = _writes.GetOrAdd(definition, IsCommon(definition.Name) ? null : WritesOf(definition, cancellationToken));
+        }
+
+        writes = known ?? ImmutableArray<MemberWrite>.Empty;
+        return known is not null;
+    }
+
+    private bool IsCommon(string name)
+    {
+        int users = 0;
+        foreach (TreeIndex tree in calls.Trees)
+        {
+            users += tree.UsersOf(name).Length;
+        }
+
+        return users > MaxUsers;
+    }
+
+    private ImmutableArray<MemberWrite>? WritesOf(ISymbol definition, CancellationToken cancellationToken)
+    {
         HashSet<SyntaxTree>? own = definition.DeclaredAccessibility == Accessibility.Private
             ? [.. definition.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree)]
             : null;
@@ -69,7 +107,7 @@ internal sealed class FlowFacts(CallGraph calls)
                 foreach (SimpleNameSyntax name in user.Declaration.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == definition.Name && MayWrite(name)))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (RootOf(name) is { } root)
+                    if (RootOf(name) is { } root && !roots.Contains(root) && IsUseOf(name, definition, cancellationToken))
                     {
                         roots.Add(root);
                     }
@@ -85,12 +123,16 @@ internal sealed class FlowFacts(CallGraph calls)
             }
         }
 
-        ImmutableArray<MemberWrite> writes = roots
+        if (roots.Count > MaxCallers)
+        {
+            return null;
+        }
+
+        return roots
             .OrderBy(root => root.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(root => root.SpanStart)
             .SelectMany(root => Of(root, cancellationToken)?.Writes ?? ImmutableArray<MemberWrite>.Empty)
             .Where(write => SymbolEqualityComparer.Default.Equals(write.Member, definition))
             .ToImmutableArray();
-        return _writes.GetOrAdd(definition, writes);
     }
 
     /// <summary>The getter's body, or null for what the compiler implements.</summary>
@@ -121,6 +163,15 @@ internal sealed class FlowFacts(CallGraph calls)
         }
 
         return null;
+    }
+
+    // Bound before its member is analyzed: a name such as 'Text' stands for many members.
+    private bool IsUseOf(SimpleNameSyntax name, ISymbol member, CancellationToken cancellationToken)
+    {
+        SymbolInfo info = calls.Model(name.SyntaxTree).GetSymbolInfo(name, cancellationToken);
+        return info.Symbol is { } symbol
+            ? SymbolEqualityComparer.Default.Equals(SymbolCatalog.Definition(symbol), member)
+            : info.CandidateSymbols.Any(candidate => SymbolEqualityComparer.Default.Equals(SymbolCatalog.Definition(candidate), member));
     }
 
     private static SyntaxNode? InitializerOf(SyntaxNode declaration) => declaration switch

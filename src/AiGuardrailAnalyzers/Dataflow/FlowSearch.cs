@@ -19,9 +19,6 @@ internal sealed class FlowSearch
     /// <summary>How many members' facts one search asks for.</summary>
     public const int MaxMembers = 200;
 
-    /// <summary>How many callers of one member a search goes to; more are a utility's, of which nothing is proven.</summary>
-    public const int MaxCallers = 200;
-
     private readonly FlowFacts _facts;
     private readonly IFlowPolicy _policy;
     private readonly GuardVerifier _guards;
@@ -40,7 +37,7 @@ internal sealed class FlowSearch
     {
         _facts = facts;
         _policy = policy;
-        _guards = new GuardVerifier(facts, policy, cancellationToken);
+        _guards = new GuardVerifier(facts, policy, Spend, cancellationToken);
         _cancellationToken = cancellationToken;
     }
 
@@ -58,7 +55,7 @@ internal sealed class FlowSearch
             search._found.OrderBy(s => s.Hops)
                 .ThenBy(s => s.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(s => s.Location.SourceSpan.Start)
                 .ThenBy(s => s.Name, StringComparer.Ordinal).ToImmutableArray(),
-            search._isCut);
+            search._isCut || search._guards.IsCut);
     }
 
     private void Work()
@@ -80,7 +77,6 @@ internal sealed class FlowSearch
             _cancellationToken.ThrowIfCancellationRequested();
             if (_steps > MaxSteps)
             {
-                _isCut = true;
                 return;
             }
 
@@ -93,9 +89,8 @@ internal sealed class FlowSearch
         foreach (Flow flow in value.Flows)
         {
             // What leads nowhere new is work too: a ring of callers hands the same on many times over.
-            if (++_steps > MaxSteps)
+            if (!TakeStep())
             {
-                _isCut = true;
                 return;
             }
 
@@ -226,12 +221,6 @@ internal sealed class FlowSearch
     private void FollowCallers(IMethodSymbol method, IParameterSymbol parameter, Step step)
     {
         ImmutableArray<SyntaxNode> callers = CallersOf(method);
-        if (callers.Length > MaxCallers)
-        {
-            _isCut = true;
-            return;
-        }
-
         foreach (SyntaxNode node in callers)
         {
             if (_facts.Of(node, _cancellationToken) is not { } member || !Spend(member))
@@ -381,7 +370,12 @@ internal sealed class FlowSearch
     // What is ever written into a member: of whatever object, or of one but not of those made elsewhere.
     private void FollowWrites(ISymbol member, Step step, CreationOrigin? of = null, Func<MemberWrite, Context?>? contextOf = null)
     {
-        foreach (MemberWrite write in _facts.WritesOf(member, _cancellationToken))
+        if (!_facts.TryGetWrites(member, _cancellationToken, out ImmutableArray<MemberWrite> writes))
+        {
+            _isCut = true;
+        }
+
+        foreach (MemberWrite write in writes)
         {
             if (of is not null && !write.Receiver.IsEmpty && write.Receiver.Flows.All(flow => flow.Origin is CreationOrigin && flow.Origin != of))
             {
@@ -423,8 +417,7 @@ internal sealed class FlowSearch
         FollowOpaque(step);
         if (_facts.Calls.SymbolOf(instance.Node, _cancellationToken) is IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary } method && IsData(method.ContainingType))
         {
-            ImmutableArray<SyntaxNode> callers = CallersOf(method);
-            foreach (SyntaxNode node in callers.Length > MaxCallers ? ImmutableArray<SyntaxNode>.Empty : callers)
+            foreach (SyntaxNode node in CallersOf(method))
             {
                 if (_facts.Of(node, _cancellationToken) is { } member && Spend(member))
                 {
@@ -723,6 +716,12 @@ internal sealed class FlowSearch
     // Out of a context through a parameter or the current object, to one place that entered it.
     private void Leave(Step step, Caller caller)
     {
+        // Ways out times ways in: counted also where a caller passes nothing.
+        if (!TakeStep())
+        {
+            return;
+        }
+
         Context? outer = caller.Step.Context;
         int hops = caller.Step.Hops;
         switch (step.Origin)
@@ -763,6 +762,17 @@ internal sealed class FlowSearch
         _found.Add(new FlowSource(labels, symbol, name, location, step.Hops, path.ToImmutable()));
     }
 
+    private bool TakeStep()
+    {
+        if (++_steps <= MaxSteps)
+        {
+            return true;
+        }
+
+        _isCut = true;
+        return false;
+    }
+
     private bool Spend(MemberFacts member)
     {
         if (_members.Contains(member))
@@ -781,7 +791,15 @@ internal sealed class FlowSearch
     }
 
     private ImmutableArray<SyntaxNode> CallersOf(IMethodSymbol method)
-        => _facts.Calls.CallersOf(method, _cancellationToken);
+    {
+        if (_facts.TryGetCallers(method, _cancellationToken, out ImmutableArray<SyntaxNode> callers))
+        {
+            return callers;
+        }
+
+        _isCut = true;
+        return ImmutableArray<SyntaxNode>.Empty;
+    }
 
     private MemberFacts? OwnerOf(IMethodSymbol function)
         => function.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellationToken) is { } node ? _facts.Of(node, _cancellationToken) : null;

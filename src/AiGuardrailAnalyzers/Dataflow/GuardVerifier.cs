@@ -4,21 +4,33 @@ namespace AiGuardrailAnalyzers.Dataflow;
 
 /// <summary>
 /// Decides which labels a guard clears. A test made by a method of this compilation is judged by that method's body: it must hold on every way
-/// out that gives the outcome. Only what has no body is left to the policy.
+/// out that gives the outcome. Only what has no body is left to the policy. A test too deep to judge clears everything: nothing is proven past it.
 /// </summary>
-internal sealed class GuardVerifier(FlowFacts facts, IFlowPolicy policy, CancellationToken cancellationToken)
+/// <param name="facts">The facts of the compilation's members.</param>
+/// <param name="policy">Judges the tests that have no body.</param>
+/// <param name="spend">Asks the search's budget for one more member; false where none is left.</param>
+/// <param name="cancellationToken">Ends the work.</param>
+internal sealed class GuardVerifier(FlowFacts facts, IFlowPolicy policy, Func<MemberFacts, bool> spend, CancellationToken cancellationToken)
 {
     private const int MaxDepth = 4;
+
+    // Tests made of tests made of tests: how many one guard may lead to.
+    private const int MaxTests = 200;
 
     // Other bits than labels never matter: a mask is intersected with the labels that are wanted.
     private const int Everything = ~0;
 
     private readonly Dictionary<Guard, int> _cleared = [];
+    private int _tests;
+
+    /// <summary>True once a test was too deep to judge.</summary>
+    public bool IsCut { get; private set; }
 
     public int ClearedBy(Guard guard)
     {
         if (!_cleared.TryGetValue(guard, out int cleared))
         {
+            _tests = 0;
             _cleared[guard] = cleared = ClearedBy(guard, 0);
         }
 
@@ -33,18 +45,25 @@ internal sealed class GuardVerifier(FlowFacts facts, IFlowPolicy policy, Cancell
             return policy.ClearedBy(guard);
         }
 
-        if (depth >= MaxDepth)
+        if (depth >= MaxDepth || ++_tests > MaxTests)
         {
-            return 0;
+            IsCut = true;
+            return Everything;
         }
 
         int all = Everything;
         bool any = false;
         foreach (IMethodSymbol implementation in facts.Calls.Implementations(method, cancellationToken).OfType<IMethodSymbol>())
         {
-            if (!facts.TryGetBody(implementation, cancellationToken, out _, out BodyFacts body))
+            if (!facts.TryGetBody(implementation, cancellationToken, out MemberFacts member, out BodyFacts body))
             {
                 return 0;
+            }
+
+            if (!spend(member))
+            {
+                IsCut = true;
+                return Everything;
             }
 
             any = true;

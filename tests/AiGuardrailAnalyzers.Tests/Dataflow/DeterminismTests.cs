@@ -6,28 +6,31 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace AiGuardrailAnalyzers.Tests.Dataflow;
 
-/// <summary>300 services that call each other in cycles: every run, on one thread or many and with the files in any order, says the same.</summary>
+/// <summary>
+/// Services that call each other in cycles, few enough for complete answers and too many for them: every run, on one thread or many and with
+/// the files in any order, says the same.
+/// </summary>
 public sealed class DeterminismTests
 {
-    private const int Services = 300;
-
-    [Fact(Skip = "One run does not end within 100 seconds: the search or its lookups are not bounded well enough yet. Nothing is known about determinism until it runs.")]
-    public void TheSameAnswersOverRunsThreadsAndFileOrder()
+    [Theory]
+    [InlineData(40, 20, false)]
+    [InlineData(300, 4, true)]
+    public void TheSameAnswersOverRunsThreadsAndFileOrder(int services, int runs, bool isCut)
     {
-        string[] files = [.. Enumerable.Range(0, Services).Select(Service)];
-        string expected = Run(files, 0, 1);
+        CSharpCompilation compilation = FlowProgram.Compile([.. Enumerable.Range(0, services).Select(i => Service(i, services))]);
+        string expected = Run(compilation, 0, 1);
         Assert.Contains("Input@", expected, StringComparison.Ordinal);
-        Assert.Contains(": -False", expected, StringComparison.Ordinal);
-        for (int run = 1; run < 20; run++)
+        Assert.Equal(isCut, expected.Contains(": -True", StringComparison.Ordinal));
+        Assert.Equal(!isCut, expected.Contains(": -False", StringComparison.Ordinal));
+        for (int run = 1; run < runs; run++)
         {
-            Assert.Equal(expected, Run(files, run, run % 2 == 0 ? 1 : 4));
+            Assert.Equal(expected, Run(compilation, run, run % 2 == 0 ? 1 : 4));
         }
     }
 
-    private static string Run(string[] files, int seed, int threads)
+    private static string Run(CSharpCompilation compilation, int seed, int threads)
     {
         // The harness names files by their place: shuffle the trees afterwards.
-        CSharpCompilation compilation = s_compilation.Value(files);
         SyntaxTree[] trees = [.. compilation.SyntaxTrees];
         if (seed > 0)
         {
@@ -50,16 +53,10 @@ public sealed class DeterminismTests
         return string.Join("\n", answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {pair.Value}"));
     }
 
-    private static readonly Lazy<Func<string[], CSharpCompilation>> s_compilation = new(() =>
-    {
-        CSharpCompilation? made = null;
-        return files => made ??= FlowProgram.Compile(files);
-    });
-
     // Each calls the next, one further round the ring and one back, hands on what it is given, and shows both what it is given and what it gets.
-    private static string Service(int i)
+    private static string Service(int i, int services)
     {
-        int next = (i + 1) % Services, far = (i * 7 + 3) % Services, back = (i + Services - 1) % Services;
+        int next = (i + 1) % services, far = (i * 7 + 3) % services, back = (i + services - 1) % services;
         var code = new StringBuilder();
         code.AppendLine($"public interface IService{i} {{ string Do(string a, string b, int n); string Fixed(string a); }}");
         code.AppendLine($"public class Service{i}(IService{next} next, IService{far} far, IService{back} back) : IService{i}");

@@ -212,11 +212,12 @@ internal sealed class MemberAnalysis
         }
     }
 
-    // The flow graph has no edges for exceptions: whatever a try block has done so far can be what its handlers see.
+    // The flow graph has no edges for exceptions: whatever a try block has done so far can be what its handlers see. Beyond the root lie the
+    // regions of the graph that owns a lambda.
     private static int[] HandlersOf(BasicBlock block)
     {
         List<int>? handlers = null;
-        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        for (ControlFlowRegion? region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { } parent)
             {
@@ -232,7 +233,7 @@ internal sealed class MemberAnalysis
 
     private static int? FinallyOf(BasicBlock block)
     {
-        for (ControlFlowRegion? region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        for (ControlFlowRegion? region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Finally)
             {

@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class UntrustedInputInInstructionsTests : RuleTests<UntrustedInputInInstructions>
+public sealed class UntrustedInputInInstructionsTests : FixTests<UntrustedInputInInstructions, UntrustedInputInInstructionsFix>
 {
     private const string Program = """
         var app = WebApplication.Create(args);
@@ -189,4 +190,135 @@ public sealed class UntrustedInputInInstructionsTests : RuleTests<UntrustedInput
             .WithLocation(0).WithLocation("/0/File0.cs", 2, 35).WithArguments("'request.Topic' from the request (1 call away)"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public Task InALambdaWithinATry() => Reports("""
+        using Microsoft.Extensions.Logging;
+
+        var app = WebApplication.Create(args);
+        try
+        {
+            app.MapPost("/ask", async (string style, IChatClient client) =>
+            {
+                try { return (await client.GetResponseAsync([new ChatMessage(ChatRole.System, [|style|])])).Text; }
+                catch (InvalidOperationException e) { app.Logger.LogError(e, "failed"); return ""; }
+                finally { app.Logger.LogInformation("asked"); }
+            });
+            app.Run();
+        }
+        catch (Exception e) { Console.WriteLine(e); }
+        finally { Console.WriteLine("end"); }
+        """);
+
+    [Fact]
+    public Task UserMessageInALambdaWithinATry() => StaysSilent("""
+        var app = WebApplication.Create(args);
+        try
+        {
+            app.MapPost("/ask", async (string style, IChatClient client) =>
+            {
+                try { return (await client.GetResponseAsync([new ChatMessage(ChatRole.System, "Be kind"), new ChatMessage(ChatRole.User, style)])).Text; }
+                finally { Console.WriteLine("asked"); }
+            });
+            app.Run();
+        }
+        finally { Console.WriteLine("end"); }
+        """);
+
+    [Fact]
+    public Task ChoiceOfFixedTexts() => StaysSilent(Program, Service("new(ChatRole.System, rules)", """
+        var rules = topic switch { "law" => "You know law.", "tax" => "You know tax.", _ => "You know nothing." };
+        """));
+
+    [Fact]
+    public Task ParsedNumber() => StaysSilent(Program, Service("new(ChatRole.System, $\"Use {count} words.\")", "if (!int.TryParse(topic, out int count)) return \"\";"));
+
+    [Fact]
+    public Task ConfiguredInstructions() => StaysSilent("""
+        var app = WebApplication.Create(args);
+        app.MapGet("/ask", async (string q, IConfiguration configuration, IChatClient client) =>
+            (await client.GetResponseAsync([new(ChatRole.System, configuration["Rules"]), new(ChatRole.User, q)])).Text);
+        app.Run();
+        """);
+
+    // Fix.
+
+    private static Task Splits(string messages, string after) => Fixes([Program, Service(messages)], [Program, Service(after)]);
+
+    [Fact]
+    public Task SplitsInACollectionExpression() => Splits(
+        "new ChatMessage(ChatRole.System, [|$\"You know {topic}.\"|]), new(ChatRole.User, question)",
+        "new ChatMessage(ChatRole.System, \"You know <topic>.\"), new ChatMessage(ChatRole.User, $\"<topic>{topic}</topic>\"), new(ChatRole.User, question)");
+
+    [Fact]
+    public Task SplitsTheLastElement() => Splits(
+        "new(ChatRole.User, question), new(ChatRole.System, [|$\"You know {topic}, {topic}: {DateTime.Now}.\"|])",
+        "new(ChatRole.User, question), new(ChatRole.System, $\"You know <topic>, <topic>: {DateTime.Now}.\"), new(ChatRole.User, $\"<topic>{topic}</topic>\")");
+
+    [Fact]
+    public Task SplitsAConcatenation() => Splits(
+        "new(ChatRole.System, [|\"You know \" + topic + \" and \" + question|])",
+        "new(ChatRole.System, \"You know <topic> and <question>\"), new(ChatRole.User, $\"<topic>{topic}</topic> <question>{question}</question>\")");
+
+    [Fact]
+    public Task SplitsEachOfTwo() => Splits(
+        "new(ChatRole.System, [|$\"You know {topic}.\"|]), new(ChatRole.System, [|$\"You like {topic.Trim()}.\"|])",
+        "new(ChatRole.System, \"You know <topic>.\"), new(ChatRole.User, $\"<topic>{topic}</topic>\"), new(ChatRole.System, \"You like <value>.\"), new(ChatRole.User, $\"<value>{topic.Trim()}</value>\")");
+
+    private static string Lister(string body) => $$"""
+        var app = WebApplication.Create(args);
+        app.MapPost("/ask", async (string topic, string style, IChatClient client) =>
+        {
+        {{body}}
+            return (await client.GetResponseAsync(messages)).Text;
+        });
+        app.Run();
+        """;
+
+    [Fact]
+    public Task SplitsARawStringInAList() => Fixes(Lister("""""
+            var messages = new List<ChatMessage>
+            {
+                // Rules first.
+                new ChatMessage(ChatRole.System, [|$"""
+                    You know {topic}.
+                    Be {style}.
+                    """|]), // kept
+                new ChatMessage(ChatRole.User, "Go on."),
+            };
+        """""), Lister("""""
+            var messages = new List<ChatMessage>
+            {
+                // Rules first.
+                new ChatMessage(ChatRole.System, """
+                    You know <topic>.
+                    Be <style>.
+                    """), // kept
+                new ChatMessage(ChatRole.User, $"<topic>{topic}</topic> <style>{style}</style>"),
+                new ChatMessage(ChatRole.User, "Go on."),
+            };
+        """""));
+
+    [Fact]
+    public Task SplitsInAnArray() => Fixes(Lister("""
+            var messages = new[]
+            {
+                new ChatMessage(ChatRole.System, [|$"You know {topic}."|])
+            };
+        """), Lister("""
+            var messages = new[]
+            {
+                new ChatMessage(ChatRole.System, "You know <topic>."),
+                new ChatMessage(ChatRole.User, $"<topic>{topic}</topic>")
+            };
+        """));
+
+    [Fact]
+    public Task NoFixForAnArrayOfGivenLength() => OffersNoFix(Lister("    var messages = new ChatMessage[1] { new(ChatRole.System, [|$\"You know {topic}.\"|]) };"));
+
+    [Fact]
+    public Task NoFixOutsideAList() => OffersNoFix(Lister("    var system = new ChatMessage(ChatRole.System, [|$\"You know {topic}.\"|]); var messages = new List<ChatMessage> { system };"));
+
+    [Fact]
+    public Task NoFixWithoutFixedText() => OffersNoFix(Lister("    var messages = new List<ChatMessage> { new(ChatRole.System, [|topic|]), new(ChatRole.System, [|$\"{topic}: {style}\"|]) };"));
 }

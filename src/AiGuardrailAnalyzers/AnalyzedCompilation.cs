@@ -35,6 +35,7 @@ internal sealed class AnalyzedCompilation
         ModelCalls = new ModelReachability(this);
         RequestPaths = new RequestPaths(this);
         Deadlines = new ClientDeadlines(this);
+        Authorization = new Authorization(this);
     }
 
     public Compilation Compilation { get; }
@@ -54,6 +55,8 @@ internal sealed class AnalyzedCompilation
     public RequestPaths RequestPaths { get; }
 
     public ClientDeadlines Deadlines { get; }
+
+    public Authorization Authorization { get; }
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

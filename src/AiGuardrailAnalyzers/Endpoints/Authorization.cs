@@ -39,7 +39,7 @@ internal sealed class Authorization
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="path">What the handler reaches: a check on the way, before the next call, protects it.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public Demand Of(Endpoint endpoint, ModelPath path, CancellationToken cancellationToken)
+    public Demand Of(Endpoint endpoint, CallPath path, CancellationToken cancellationToken)
     {
         Demand access = Declared(endpoint, cancellationToken);
         if (access != Demand.Absent)

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.Rules.Security.AccessControl;
 
@@ -25,40 +23,14 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
         "OWASP-LLM10:2025", "OWASP-ASI03", "CWE-306", "ATLAS-AML.T0040", "Paper-5.2-access-control");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
-    {
-        var authorization = new Authorization(compilation);
-        context.RegisterOperationAction(
-            operation =>
-            {
-                if (operation.Operation.Syntax is InvocationExpressionSyntax invocation)
-                {
-                    Check(compilation.Endpoints.OfMapping(invocation, operation.CancellationToken), operation.ReportDiagnostic, operation.CancellationToken);
-                }
-            },
-            OperationKind.Invocation);
-        context.RegisterSymbolAction(
-            symbol => Check(
-                symbol.Symbol switch
-                {
-                    IMethodSymbol method => compilation.Endpoints.OfMethod(method, symbol.CancellationToken),
-                    INamedTypeSymbol type => compilation.Endpoints.OfType(type, symbol.CancellationToken),
-                    _ => null,
-                },
-                symbol.ReportDiagnostic,
-                symbol.CancellationToken),
-            SymbolKind.Method,
-            SymbolKind.NamedType);
-
-        void Check(Endpoint? endpoint, Action<Diagnostic> report, CancellationToken cancellationToken)
+        => compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
         {
-            if (endpoint is not null
-                && compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)) is { } path
-                && authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
+            if (compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)) is { } path
+                && compilation.Authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
             {
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
             }
-        }
-    }
+        });
 
     // Embeddings are computed to search, which costs little and tells little; an endpoint that hands the vectors out is another matter.
     private static bool ReturnsVectors(Endpoint endpoint)

@@ -1,4 +1,3 @@
-using System.Composition;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Rules.Security.AccessControl;
@@ -14,7 +13,7 @@ namespace AiGuardrailAnalyzers.CodeFixes.Security.AccessControl;
 /// Demands authorization: <c>.RequireAuthorization()</c> at the end of a mapping's chain, <c>[Authorize]</c> on an action or page, level
 /// <c>Function</c> on a function's trigger, no <c>AllowAnonymous()</c> in a FastEndpoints class.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnauthenticatedModelEndpointFix() : GuardrailCodeFix(UnauthenticatedModelEndpoint.Descriptor.Id)
 {
     // One key for all forms: 'dotnet format' applies the fixes of one key a run.

@@ -114,6 +114,9 @@ internal enum ApiRole
     /// <summary>Member that holds the current request's cancellation token.</summary>
     EndpointToken,
 
+    /// <summary>Makes a response from a value; a stream in it is enumerated with the request's own token.</summary>
+    EndpointResult,
+
     /// <summary>A background worker's method that the host calls.</summary>
     WorkerMethod,
 

@@ -54,6 +54,9 @@ internal sealed class ModelReachability
             ? new CallPath(found.Path)
             : null;
 
+    /// <summary>The bodies on the way to a model call that answers: whoever makes it, and whoever calls those.</summary>
+    public IEnumerable<SyntaxNode> Bodies => _answers.Value.Owners;
+
     private ReachingCalls Reaching(IEnumerable<CallSite> sinks)
         => new(_compilation.Calls, sinks, node => _compilation.Endpoints.IsHandler(node, CancellationToken.None), MaxDepth);
 }

@@ -15,7 +15,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC401",
         title: "Model endpoint without authorization",
-        messageFormat: "Anyone can call '{0}', which reaches '{1}'{2}; require authorization",
+        messageFormat: "Anyone can call '{0}', which {1}; require authorization",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -23,14 +23,22 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
         "OWASP-LLM10:2025", "OWASP-ASI03", "CWE-306", "ATLAS-AML.T0040", "Paper-5.2-access-control");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
-        => compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
+    {
+        var failSafes = new FailSafeSettings(compilation);
+        compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
         {
-            if (compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)) is { } path
-                && compilation.Authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
+            CallPath? model = Open(compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)));
+            CallPath? change = Open(failSafes.ChangedBy(endpoint.Handlers));
+            if ((model ?? change) is { } path)
             {
-                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
+                string reaches = model is null ? "" : $"reaches '{model.CallName}'{model.Way}";
+                string changes = change is null ? "" : $"changes '{change.CallName}', a fail-safe of {failSafes.Guarded(change.Call.Target)}";
+                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, reaches.Length > 0 && changes.Length > 0 ? $"{reaches} and {changes}" : reaches + changes));
             }
+
+            CallPath? Open(CallPath? found) => found is not null && compilation.Authorization.Of(endpoint, found, cancellationToken) == Demand.Absent ? found : null;
         });
+    }
 
     // Embeddings are computed to search, which costs little and tells little; an endpoint that hands the vectors out is another matter.
     private static bool ReturnsVectors(Endpoint endpoint)

@@ -193,6 +193,9 @@ internal enum ApiRole
     /// <summary>Maps the endpoints of such a server, which may authorize callers tool by tool.</summary>
     ToolServerMapping,
 
+    /// <summary>Adds filters that see every request or message of such a server.</summary>
+    ToolServerFilter,
+
     /// <summary>Serves them to the process that started this one.</summary>
     ToolServerStdio,
 

@@ -28,7 +28,7 @@ internal sealed class ToolServers
         _stdio = Transport(ApiRole.ToolServerStdio);
         _protectedTools = new(() => Tools().Where(IsProtected).ToImmutableArray());
         _heedsAuthorization = new(() => Uses(ApiRole.ToolServerAuthorization).Any());
-        _turnsCallersAway = new(() => Uses(ApiRole.ToolServerHttp).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
+        _turnsCallersAway = new(() => Uses(ApiRole.ToolServerHttp).Concat(Uses(ApiRole.ToolServerFilter)).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
             .Any(call => call?.ArgumentList.Arguments.Any(a => a.Expression is AnonymousFunctionExpressionSyntax hook && _callerCheck.TurnsCallersAway(hook)) == true));
     }
 
@@ -38,7 +38,7 @@ internal sealed class ToolServers
     /// <summary>True where some server heeds the authorization attributes of its tools.</summary>
     public bool HeedsAuthorization => _heedsAuthorization.Value;
 
-    /// <summary>True where a hook of the HTTP transport, run for each session, turns callers away.</summary>
+    /// <summary>True where a hook of the HTTP transport, run for each session, or a filter of the server turns callers away.</summary>
     public bool TurnsCallersAway => _turnsCallersAway.Value;
 
     /// <summary>True for a server that talks to the process that started it and to nobody else.</summary>

@@ -81,8 +81,13 @@ internal sealed class DevelopmentGate(AnalyzedCompilation compilation)
                 bool right = Means(both.Right, outcome, depth - 1, cancellationToken);
                 return both.IsKind(SyntaxKind.LogicalAndExpression) == outcome ? left || right : left && right;
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison:
-                return comparison.IsKind(SyntaxKind.EqualsExpression) == outcome
-                    && (IsDevelopmentName(comparison.Left, cancellationToken) || IsDevelopmentName(comparison.Right, cancellationToken));
+                bool isSame = comparison.IsKind(SyntaxKind.EqualsExpression) == outcome;
+                return comparison.Right.Kind() switch
+                {
+                    SyntaxKind.TrueLiteralExpression => Means(comparison.Left, isSame, depth - 1, cancellationToken),
+                    SyntaxKind.FalseLiteralExpression => Means(comparison.Left, !isSame, depth - 1, cancellationToken),
+                    _ => isSame && (IsDevelopmentName(comparison.Left, cancellationToken) || IsDevelopmentName(comparison.Right, cancellationToken)),
+                };
             case IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax constant }:
                 return outcome && IsDevelopmentName(constant.Expression, cancellationToken);
             case InvocationExpressionSyntax call when compilation.Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? method):

@@ -170,6 +170,33 @@ public sealed class ToolAuthorizationIneffectiveTests : FixTests<ToolAuthorizati
         """,
         Tools("[Authorize]"));
 
+    private const string TwoTransports = """
+        using ModelContextProtocol.Server;
+
+        if (args.Contains("--stdio"))
+        {
+            var host = Host.CreateApplicationBuilder(args);
+            Configure(host.Services).WithStdioServerTransport();
+            await host.Build().RunAsync();
+            return;
+        }
+
+        var builder = WebApplication.CreateBuilder(args);
+        Configure(builder.Services).WithHttpTransport();
+        var app = builder.Build();
+        app.MapMcp().RequireAuthorization();
+        await app.RunAsync();
+
+        static IMcpServerBuilder Configure(IServiceCollection services) => services.[|AddMcpServer|]().WithTools<Tools>();
+        """;
+
+    [Fact]
+    public Task ReportsAServerOfTwoTransportsBuiltInOneMethod() => Reports(TwoTransports, Tools("[Authorize]"));
+
+    [Fact]
+    public Task StaysSilentOnAServerBuiltInOneMethodForStandardInputOnly() => StaysSilent(
+        TwoTransports.Replace("WithHttpTransport", "WithStdioServerTransport").Replace("[|", "").Replace("|]", ""), Tools("[Authorize]"));
+
     [Fact]
     public Task StaysSilentOnHalfTypedCode()
     {

@@ -28,6 +28,8 @@ public sealed class UnauthenticatedAgentEndpointTests : FixTests<Unauthenticated
     [InlineData("var group = app.MapGroup(\"/api\"); group.MapGet(\"/me\", () => 1).RequireAuthorization(); group.[|MapMcp|]();")]
     [InlineData("if (app.Configuration[\"Mcp:Enabled\"] == \"true\") { app.[|MapMcp|](); }")]
     [InlineData("if (!app.Environment.IsDevelopment()) { app.[|MapMcp|](); }")]
+    [InlineData("if (app.Environment.IsDevelopment() == false) { app.[|MapMcp|](); }")]
+    [InlineData("if (app.Environment.EnvironmentName != \"Development\") { app.[|MapMcp|](); }")]
     [InlineData("if (app.Environment.IsDevelopment()) { app.UseDeveloperExceptionPage(); } app.[|MapMcp|]();")]
     [InlineData("if (app.Environment.IsDevelopment() || args.Length > 0) { app.[|MapMcp|](); }")]
     [InlineData("app.UseRouting(); app.UseEndpoints(endpoints => endpoints.[|MapMcp|](\"/mcp\"));")]
@@ -47,6 +49,8 @@ public sealed class UnauthenticatedAgentEndpointTests : FixTests<Unauthenticated
     [InlineData("var mcp = app.MapMcp(); bool requireAuth = app.Configuration.GetValue<bool>(\"Auth\"); if (requireAuth) { mcp.RequireAuthorization(); }")]
     [InlineData("if (app.Environment.IsDevelopment()) { app.MapMcp(); }")]
     [InlineData("if (!app.Environment.IsProduction()) app.MapMcp();")]
+    [InlineData("if (builder.Environment.IsDevelopment() == true) { app.MapMcp(); } else { app.UseHttpsRedirection(); }")]
+    [InlineData("if (app.Environment.IsDevelopment() != true) { app.UseHttpsRedirection(); } else { app.MapMcp(); }")]
     [InlineData("var isDevelopment = app.Environment.EnvironmentName == \"Development\"; if (isDevelopment && args.Length > 0) { app.MapMcp(); }")]
     [InlineData("if (!app.Environment.IsEnvironment(Environments.Development)) { return; } app.MapMcp();")]
     [InlineData("app.UseRouting(); app.UseEndpoints(endpoints => endpoints.MapMcp(\"/mcp\").RequireAuthorization());")]
@@ -160,6 +164,7 @@ public sealed class UnauthenticatedAgentEndpointTests : FixTests<Unauthenticated
     [Theory]
     [InlineData("", "[Authorize]")]
     [InlineData(".AddAuthorizationFilters()", "")]
+    [InlineData(".WithRequestFilters(f => f.AddCallToolFilter(next => (request, ct) => next(request, ct)))", "")]
     public Task ReportsAServerThatAuthorizesNoTool(string filters, string attribute) => Reports(
         Program("app.[|MapMcp|]();").Replace(".WithHttpTransport()", ".WithHttpTransport()" + filters, StringComparison.Ordinal),
         Tools(attribute));
@@ -167,6 +172,7 @@ public sealed class UnauthenticatedAgentEndpointTests : FixTests<Unauthenticated
     [Theory]
     [InlineData(".WithHttpTransport().AddAuthorizationFilters()", "[Authorize]")]
     [InlineData(".WithHttpTransport(o => o.ConfigureSessionOptions = (ctx, options, ct) => { if (ctx.User.Identity?.IsAuthenticated != true) throw new UnauthorizedAccessException(); return Task.CompletedTask; })", "")]
+    [InlineData(".WithHttpTransport().WithRequestFilters(f => f.AddCallToolFilter(next => (request, ct) => request.User?.IsInRole(\"staff\") != true ? throw new UnauthorizedAccessException() : next(request, ct)))", "")]
     public Task StaysSilentOnAServerThatAuthorizesItsCallersItself(string transport, string attribute) => StaysSilent(
         Program("app.MapMcp();").Replace(".WithHttpTransport()", transport, StringComparison.Ordinal),
         Tools(attribute));
@@ -215,6 +221,32 @@ public sealed class UnauthenticatedAgentEndpointTests : FixTests<Unauthenticated
     [InlineData("builder.Services.Configure<DevUIOptions>(o => o.AllowRemoteAccess = true); app.MapDevUI().RequireAuthorization();")]
     [InlineData("app.MapWellKnownAgentCard(new A2A.AgentCard());")]
     public Task StaysSilentOnAgentProtocols(string statements) => StaysSilent(Agents(statements));
+
+    [Fact]
+    public Task StaysSilentInDebugBuilds() => StaysSilent("#define DEBUG\n" + Program("""
+
+        #if DEBUG
+        app.MapMcp();
+        #endif
+        """));
+
+    [Fact]
+    public Task ReportsOtherConditionalCode() => Reports("#define SERVER\n" + Program("""
+
+        #if SERVER
+        app.[|MapMcp|]();
+        #endif
+        """));
+
+    [Fact]
+    public Task ReportsAMappingThatOneCallerOfTwoLeavesOpen() => Reports(
+        Program("if (app.Environment.IsDevelopment()) { app.MapTools(); } else { Map(app); } static void Map(WebApplication app) => app.MapTools();"),
+        """
+        public static class ToolEndpoints
+        {
+            public static void MapTools(this IEndpointRouteBuilder app) => app.[|MapMcp|]("/mcp");
+        }
+        """);
 
     [Fact]
     public Task StaysSilentOnLookalikes() => StaysSilent(

@@ -77,6 +77,12 @@ internal enum ApiRole
     /// <summary>Maps the endpoints of an agent protocol: MCP, A2A, AG-UI, OpenAI-compatible, a developer UI.</summary>
     EndpointAgent,
 
+    /// <summary>Maps endpoints that answer callers of the same machine only, until <see cref="EndpointRemote"/> is set.</summary>
+    EndpointLoopback,
+
+    /// <summary>A boolean that opens <see cref="EndpointLoopback"/> endpoints to other machines.</summary>
+    EndpointRemote,
+
     /// <summary>Makes a group of routes that share conventions.</summary>
     EndpointGroup,
 
@@ -131,6 +137,12 @@ internal enum ApiRole
     /// <summary>Builds or runs a host: the program is a server or a service, not a console tool.</summary>
     HostBuilder,
 
+    /// <summary>Tells the program an address to listen on: by text, by IP address or by port.</summary>
+    HostAddress,
+
+    /// <summary>Listens on the machine itself only.</summary>
+    HostLoopback,
+
     // Authorization.
 
     /// <summary>A convention that demands authorization of what it is chained to.</summary>
@@ -178,8 +190,43 @@ internal enum ApiRole
     /// <summary>Adds middleware to the pipeline.</summary>
     AuthorizationMiddleware,
 
+    /// <summary>A property that holds the token which callers must send.</summary>
+    AuthorizationToken,
+
+    // Tool servers, as of the Model Context Protocol.
+
+    /// <summary>Begins to build a server that offers tools, prompts and resources to a client's model.</summary>
+    ToolServer,
+
+    /// <summary>Serves them over HTTP.</summary>
+    ToolServerHttp,
+
+    /// <summary>Maps the endpoints of such a server, which may authorize callers tool by tool.</summary>
+    ToolServerMapping,
+
+    /// <summary>Adds filters that see every request or message of such a server.</summary>
+    ToolServerFilter,
+
+    /// <summary>Serves them to the process that started this one.</summary>
+    ToolServerStdio,
+
+    /// <summary>Makes the server heed the authorization attributes of its tools.</summary>
+    ToolServerAuthorization,
+
+    /// <summary>Attribute that makes a method a tool, prompt or resource of a server.</summary>
+    ToolAttribute,
+
+    /// <summary>Attribute of types that hold such methods.</summary>
+    ToolAttributeType,
+
     // Gates.
 
     /// <summary>A member that tells environments apart or reads configuration.</summary>
     GateEnvironment,
+
+    /// <summary>A member that is true on a developer's machine.</summary>
+    GateDevelopment,
+
+    /// <summary>A member that is true in production.</summary>
+    GateProduction,
 }

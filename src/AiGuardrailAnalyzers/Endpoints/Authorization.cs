@@ -54,6 +54,13 @@ internal sealed class Authorization
         return isOpen ? Demand.Absent : Demand.Made;
     }
 
+    /// <summary>Who may call what a mapping maps, where the handlers are an SDK's.</summary>
+    public Demand Of(InvocationExpressionSyntax mapping, CancellationToken cancellationToken)
+    {
+        Demand declared = IsInAuthorizedModule(mapping, cancellationToken) ? Demand.Made : _conventions.Of(mapping, cancellationToken);
+        return declared == Demand.Absent && _wholeProgram.Value ? Demand.Made : declared;
+    }
+
     // The handler may be a lambda in a variable, which its owner does not know to be a handler.
     private static SyntaxNode? BodyOf(ReachingCall hop, Endpoint endpoint)
         => endpoint.Handlers.FirstOrDefault(body => body.SyntaxTree == hop.Site.Node.SyntaxTree && body.Span.Contains(hop.Site.Node.Span)) ?? hop.Owner;

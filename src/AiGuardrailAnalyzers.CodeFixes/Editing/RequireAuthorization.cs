@@ -14,6 +14,7 @@ internal static class RequireAuthorization
 {
     // One key for all forms: 'dotnet format' applies the fixes of one key a run.
     private const string Key = "RequireAuthorization";
+    private const string Extensions = "Microsoft.AspNetCore.Builder.AuthorizationEndpointConventionBuilderExtensions";
     private const string AttributeType = "Microsoft.AspNetCore.Authorization.AuthorizeAttribute";
 
     /// <summary>The edits for the endpoint that a diagnostic underlines; none where no edit would demand authorization.</summary>
@@ -23,7 +24,11 @@ internal static class RequireAuthorization
         {
             if (Chain.EndOf(mapping, context.Model, "IEndpointConventionBuilder", context.CancellationToken) is { } end)
             {
-                yield return new FixAction("Require authorization", Key, editor => editor.ReplaceNode(end, (current, _) => Chain.Append((ExpressionSyntax)current, "RequireAuthorization")));
+                yield return new FixAction(
+                    "Require authorization",
+                    Key,
+                    editor => editor.ReplaceNode(end, (current, _) => Chain.Append((ExpressionSyntax)current, "RequireAuthorization")),
+                    Usings.NeededFor(context.Model, mapping.SpanStart, Extensions));
             }
         }
         else if (context.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } function && AnonymousLevel(function, context) is { } level)

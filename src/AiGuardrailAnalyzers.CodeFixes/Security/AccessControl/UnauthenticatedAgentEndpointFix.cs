@@ -2,7 +2,6 @@ using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Rules.Security.AccessControl;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Security.AccessControl;
 
@@ -10,18 +9,5 @@ namespace AiGuardrailAnalyzers.CodeFixes.Security.AccessControl;
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnauthenticatedAgentEndpointFix() : GuardrailCodeFix(UnauthenticatedAgentEndpoint.Descriptor.Id)
 {
-    private const string Extensions = "Microsoft.AspNetCore.Builder.AuthorizationEndpointConventionBuilderExtensions";
-
-    private protected override IEnumerable<FixAction> Offer(FixContext context)
-    {
-        if (context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } mapping
-            && Chain.EndOf(mapping, context.Model, "IEndpointConventionBuilder", context.CancellationToken) is { } end)
-        {
-            yield return new FixAction(
-                "Require authorization",
-                "RequireAuthorization",
-                editor => editor.ReplaceNode(end, (current, _) => Chain.Append((ExpressionSyntax)current, "RequireAuthorization")),
-                Usings.NeededFor(context.Model, mapping.SpanStart, Extensions));
-        }
-    }
+    private protected override IEnumerable<FixAction> Offer(FixContext context) => RequireAuthorization.Of(context);
 }

@@ -25,7 +25,7 @@ public sealed class UnauthenticatedAgentEndpoint() : GuardrailAnalyzer(Descripto
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        var authorization = new Authorization(compilation);
+        Authorization authorization = compilation.Authorization;
         var servers = new ToolServers(compilation);
         var addresses = new ListeningAddresses(compilation);
         var development = new DevelopmentGate(compilation);

@@ -38,6 +38,7 @@ internal sealed class AnalyzedCompilation
         Deadlines = new ClientDeadlines(this);
         Flows = new FlowFacts(Calls);
         Remote = new RemoteSources(this);
+        Authorization = new Authorization(this);
     }
 
     public Compilation Compilation { get; }
@@ -61,6 +62,8 @@ internal sealed class AnalyzedCompilation
     public FlowFacts Flows { get; }
 
     public RemoteSources Remote { get; }
+
+    public Authorization Authorization { get; }
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

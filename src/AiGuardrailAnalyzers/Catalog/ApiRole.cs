@@ -26,6 +26,14 @@ internal enum ApiRole
     /// <summary>A prediction by a classic ML model.</summary>
     ModelPredict,
 
+    // Retrieval.
+
+    /// <summary>Writes into a vector store, a search index or a memory that retrieval reads.</summary>
+    KnowledgeWrite,
+
+    /// <summary>Saves to a database; code that embeds and saves in one place uses it as a vector store.</summary>
+    KnowledgeSave,
+
     // Clients and their switches.
 
     /// <summary>A type whose construction makes a client of a model.</summary>
@@ -68,6 +76,12 @@ internal enum ApiRole
 
     /// <summary>Maps the endpoints of an agent protocol: MCP, A2A, AG-UI, OpenAI-compatible, a developer UI.</summary>
     EndpointAgent,
+
+    /// <summary>Maps endpoints that answer callers of the same machine only, until <see cref="EndpointRemote"/> is set.</summary>
+    EndpointLoopback,
+
+    /// <summary>A boolean that opens <see cref="EndpointLoopback"/> endpoints to other machines.</summary>
+    EndpointRemote,
 
     /// <summary>Makes a group of routes that share conventions.</summary>
     EndpointGroup,
@@ -114,11 +128,20 @@ internal enum ApiRole
     /// <summary>Member that holds the current request's cancellation token.</summary>
     EndpointToken,
 
+    /// <summary>Makes a response from a value; a stream in it is enumerated with the request's own token.</summary>
+    EndpointResult,
+
     /// <summary>A background worker's method that the host calls.</summary>
     WorkerMethod,
 
     /// <summary>Builds or runs a host: the program is a server or a service, not a console tool.</summary>
     HostBuilder,
+
+    /// <summary>Tells the program an address to listen on: by text, by IP address or by port.</summary>
+    HostAddress,
+
+    /// <summary>Listens on the machine itself only.</summary>
+    HostLoopback,
 
     // Authorization.
 
@@ -167,10 +190,45 @@ internal enum ApiRole
     /// <summary>Adds middleware to the pipeline.</summary>
     AuthorizationMiddleware,
 
+    /// <summary>A property that holds the token which callers must send.</summary>
+    AuthorizationToken,
+
+    // Tool servers, as of the Model Context Protocol.
+
+    /// <summary>Begins to build a server that offers tools, prompts and resources to a client's model.</summary>
+    ToolServer,
+
+    /// <summary>Serves them over HTTP.</summary>
+    ToolServerHttp,
+
+    /// <summary>Maps the endpoints of such a server, which may authorize callers tool by tool.</summary>
+    ToolServerMapping,
+
+    /// <summary>Adds filters that see every request or message of such a server.</summary>
+    ToolServerFilter,
+
+    /// <summary>Serves them to the process that started this one.</summary>
+    ToolServerStdio,
+
+    /// <summary>Makes the server heed the authorization attributes of its tools.</summary>
+    ToolServerAuthorization,
+
+    /// <summary>Attribute that makes a method a tool, prompt or resource of a server.</summary>
+    ToolAttribute,
+
+    /// <summary>Attribute of types that hold such methods.</summary>
+    ToolAttributeType,
+
     // Gates.
 
     /// <summary>A member that tells environments apart or reads configuration.</summary>
     GateEnvironment,
+
+    /// <summary>A member that is true on a developer's machine.</summary>
+    GateDevelopment,
+
+    /// <summary>A member that is true in production.</summary>
+    GateProduction,
 
     // Flows: where untrusted values come from, how they travel, what checks them.
 

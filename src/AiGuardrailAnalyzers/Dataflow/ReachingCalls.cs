@@ -32,9 +32,13 @@ internal sealed class ReachingCalls
         }
 
         _calls = found.ToLookup(call => call.Site.Node.SyntaxTree);
+        Owners = found.Select(call => call.Owner).OfType<SyntaxNode>().Distinct().ToImmutableArray();
 
         ReachingCall At(CallSite site, ReachingCall? next) => new(site, CallGraph.OwnerOf(site.Node, isEntry), next);
     }
+
+    /// <summary>The bodies that reach a sink, nearest first.</summary>
+    public ImmutableArray<SyntaxNode> Owners { get; }
 
     /// <summary>The sites in a body that reach a sink, nearest sink first. Local functions and other bodies inside it are theirs, not its own.</summary>
     public IEnumerable<ReachingCall> In(SyntaxNode body)

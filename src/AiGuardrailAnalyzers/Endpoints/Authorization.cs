@@ -39,7 +39,7 @@ internal sealed class Authorization
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="path">What the handler reaches: a check on the way, before the next call, protects it.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public Demand Of(Endpoint endpoint, ModelPath path, CancellationToken cancellationToken)
+    public Demand Of(Endpoint endpoint, CallPath path, CancellationToken cancellationToken)
     {
         Demand access = Declared(endpoint, cancellationToken);
         if (access != Demand.Absent)
@@ -52,6 +52,13 @@ internal sealed class Authorization
             && !(endpoint.Kind == EndpointKind.Page && _allPages.Value)
             && !path.Hops.Any(hop => BodyOf(hop, endpoint) is { } body && _callerCheck.TurnsCallersAway(body, hop.Site.Node));
         return isOpen ? Demand.Absent : Demand.Made;
+    }
+
+    /// <summary>Who may call what a mapping maps, where the handlers are an SDK's.</summary>
+    public Demand Of(InvocationExpressionSyntax mapping, CancellationToken cancellationToken)
+    {
+        Demand declared = IsInAuthorizedModule(mapping, cancellationToken) ? Demand.Made : _conventions.Of(mapping, cancellationToken);
+        return declared == Demand.Absent && _wholeProgram.Value ? Demand.Made : declared;
     }
 
     // The handler may be a lambda in a variable, which its owner does not know to be a handler.

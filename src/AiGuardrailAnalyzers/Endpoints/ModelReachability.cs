@@ -49,25 +49,14 @@ internal sealed class ModelReachability
     /// <summary>The nearest model call that these bodies reach; null when none is reached.</summary>
     /// <param name="bodies">Where the search starts.</param>
     /// <param name="countsEmbeddings">True where computing an embedding counts too.</param>
-    public ModelPath? From(ImmutableArray<SyntaxNode> bodies, bool countsEmbeddings)
+    public CallPath? From(ImmutableArray<SyntaxNode> bodies, bool countsEmbeddings)
         => (bodies.SelectMany(_answers.Value.In).FirstOrDefault() ?? (countsEmbeddings ? bodies.SelectMany(_embeddings.Value.In).FirstOrDefault() : null)) is { } found
-            ? new ModelPath(found.Path)
+            ? new CallPath(found.Path)
             : null;
+
+    /// <summary>The bodies on the way to a model call that answers: whoever makes it, and whoever calls those.</summary>
+    public IEnumerable<SyntaxNode> Bodies => _answers.Value.Owners;
 
     private ReachingCalls Reaching(IEnumerable<CallSite> sinks)
         => new(_compilation.Calls, sinks, node => _compilation.Endpoints.IsHandler(node, CancellationToken.None), MaxDepth);
-}
-
-/// <summary>How a handler reaches a model call.</summary>
-/// <param name="Hops">The calls that lead there, the handler's first; the last is the model call.</param>
-internal sealed record ModelPath(ImmutableArray<ReachingCall> Hops)
-{
-    /// <summary>The model call.</summary>
-    public CallSite Call => Hops[Hops.Length - 1].Site;
-
-    /// <summary>The model call for people: <c>IChatClient.GetResponseAsync</c>.</summary>
-    public string CallName => DisplayName.Of(Call.Target);
-
-    /// <summary>The way there for people: empty, or <c> through 'ChatService.AnswerAsync'</c>.</summary>
-    public string Way => Hops.Length == 1 ? "" : " through " + string.Join(", ", Hops.Take(Hops.Length - 1).Select(hop => $"'{DisplayName.Of(hop.Site.Target)}'"));
 }

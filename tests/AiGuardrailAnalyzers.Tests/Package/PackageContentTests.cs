@@ -21,7 +21,6 @@ public sealed class PackageContentTests(BuiltPackage package)
         ["Microsoft.CodeAnalysis.CSharp.Workspaces"] = new(4, 8, 0, 0),
         ["System.Collections.Immutable"] = new(7, 0, 0, 0),
         ["System.Reflection.Metadata"] = new(7, 0, 0, 0),
-        ["System.Composition.AttributedModel"] = new(7, 0, 0, 0),
         ["System.Memory"] = new(4, 0, 1, 2),
         ["System.Threading.Tasks.Extensions"] = new(4, 2, 0, 1),
     };

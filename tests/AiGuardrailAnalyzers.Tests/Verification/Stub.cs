@@ -6,6 +6,11 @@ internal static class Stub
     public static readonly string AzureFunctions = Read("Microsoft.Azure.Functions.Worker");
     public static readonly string LambdaAnnotations = Read("Amazon.Lambda.Annotations");
     public static readonly string Carter = Read("Carter");
+    public static readonly string AgentA2A = Read("Microsoft.Agents.AI.Hosting.A2A.AspNetCore");
+    public static readonly string AgentAGUI = Read("Microsoft.Agents.AI.Hosting.AGUI.AspNetCore");
+    public static readonly string AgentOpenAI = Read("Microsoft.Agents.AI.Hosting.OpenAI");
+    public static readonly string AgentDevUI = Read("Microsoft.Agents.AI.DevUI");
+    public static readonly string A2A = Read("A2A.AspNetCore");
 
     private static string Read(string package)
     {

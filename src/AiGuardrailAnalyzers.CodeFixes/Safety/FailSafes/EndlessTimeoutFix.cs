@@ -1,4 +1,3 @@
-using System.Composition;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Rules.Safety.FailSafes;
 using Microsoft.CodeAnalysis;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AiGuardrailAnalyzers.CodeFixes.Safety.FailSafes;
 
 /// <summary>Sets the limit that .NET's and the SDKs' own clients have, or removes the setting so that theirs holds.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class EndlessTimeoutFix() : GuardrailCodeFix(EndlessTimeout.Descriptor.Id)
 {
     private const string LimitKey = "Limit";

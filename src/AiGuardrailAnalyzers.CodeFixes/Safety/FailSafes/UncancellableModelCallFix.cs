@@ -1,4 +1,3 @@
-using System.Composition;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Rules.Safety.FailSafes;
@@ -12,7 +11,7 @@ namespace AiGuardrailAnalyzers.CodeFixes.Safety.FailSafes;
 /// <summary>
 /// Passes the token in scope to the model call; where there is none, gives the handler or method a <c>CancellationToken</c> parameter and passes that.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UncancellableModelCallFix() : GuardrailCodeFix(UncancellableModelCall.Descriptor.Id)
 {
     private const string PassKey = "PassToken";

@@ -1,4 +1,3 @@
-using System.Composition;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Rules.Security.ModelProtection;
 using Microsoft.CodeAnalysis;
@@ -9,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AiGuardrailAnalyzers.CodeFixes.Security.ModelProtection;
 
 /// <summary>Lets the environment decide, where one is in scope, or removes the setting.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class SensitiveTelemetryFix() : GuardrailCodeFix(SensitiveTelemetry.Descriptor.Id)
 {
     private const string GateKey = "GateByEnvironment";

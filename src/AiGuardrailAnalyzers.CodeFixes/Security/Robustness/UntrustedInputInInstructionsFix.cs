@@ -1,4 +1,3 @@
-using System.Composition;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using Microsoft.CodeAnalysis;
@@ -13,7 +12,7 @@ namespace AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 /// Splits a system message in a list, array or collection expression: its fixed text stays, with a name for each value, and the values follow
 /// under these names in a user message.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UntrustedInputInInstructionsFix() : GuardrailCodeFix(UntrustedInputInInstructions.Descriptor.Id)
 {
     private const string MessageType = "Microsoft.Extensions.AI.ChatMessage";

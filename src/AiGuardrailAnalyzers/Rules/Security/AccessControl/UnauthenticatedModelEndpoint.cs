@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.Rules.Security.AccessControl;
 
@@ -17,7 +15,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC401",
         title: "Model endpoint without authorization",
-        messageFormat: "Anyone can call '{0}', which reaches '{1}'{2}; require authorization",
+        messageFormat: "Anyone can call '{0}', which {1}; require authorization",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -26,38 +24,20 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        var authorization = new Authorization(compilation);
-        context.RegisterOperationAction(
-            operation =>
-            {
-                if (operation.Operation.Syntax is InvocationExpressionSyntax invocation)
-                {
-                    Check(compilation.Endpoints.OfMapping(invocation, operation.CancellationToken), operation.ReportDiagnostic, operation.CancellationToken);
-                }
-            },
-            OperationKind.Invocation);
-        context.RegisterSymbolAction(
-            symbol => Check(
-                symbol.Symbol switch
-                {
-                    IMethodSymbol method => compilation.Endpoints.OfMethod(method, symbol.CancellationToken),
-                    INamedTypeSymbol type => compilation.Endpoints.OfType(type, symbol.CancellationToken),
-                    _ => null,
-                },
-                symbol.ReportDiagnostic,
-                symbol.CancellationToken),
-            SymbolKind.Method,
-            SymbolKind.NamedType);
-
-        void Check(Endpoint? endpoint, Action<Diagnostic> report, CancellationToken cancellationToken)
+        var failSafes = new FailSafeSettings(compilation);
+        compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
         {
-            if (endpoint is not null
-                && compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)) is { } path
-                && authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
+            CallPath? model = Open(compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)));
+            CallPath? change = Open(failSafes.ChangedBy(endpoint.Handlers));
+            if ((model ?? change) is { } path)
             {
-                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
+                string reaches = model is null ? "" : $"reaches '{model.CallName}'{model.Way}";
+                string changes = change is null ? "" : $"changes '{change.CallName}', a fail-safe of {failSafes.Guarded(change.Call.Target)}";
+                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, reaches.Length > 0 && changes.Length > 0 ? $"{reaches} and {changes}" : reaches + changes));
             }
-        }
+
+            CallPath? Open(CallPath? found) => found is not null && compilation.Authorization.Of(endpoint, found, cancellationToken) == Demand.Absent ? found : null;
+        });
     }
 
     // Embeddings are computed to search, which costs little and tells little; an endpoint that hands the vectors out is another matter.

@@ -12,7 +12,7 @@ public sealed class UntrustedInputInInstructions() : TaintRule(Descriptor)
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC101",
         title: "Untrusted input in instructions",
-        messageFormat: "{0} becomes a system instruction; put it into a user message",
+        messageFormat: "Untrusted {0} becomes a system instruction; put it into a user message",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -479,6 +479,101 @@ public sealed class UnauthenticatedModelEndpointTests : FixTests<Unauthenticated
     public Task StaysSilentOnAnAuthorizedGrpcService(string statement, string attribute)
         => StaysSilent(Program(statement), Service, GrpcService.Replace("ATTRIBUTE", attribute, StringComparison.Ordinal));
 
+    // Section 5.3 of the paper: who may turn the safety mechanism off?
+    private const string Guarded = """
+        public sealed class SafetySettings
+        {
+            public double MinConfidence { get; set; } = 0.8;
+            public bool AnswersAllowed { get; set; } = true;
+            public string Greeting { get; set; } = "Hello";
+        }
+
+        public sealed class GuardedChat(IChatService chat, SafetySettings settings)
+        {
+            public async Task<string> AnswerAsync(string question, double confidence, CancellationToken cancellationToken)
+            {
+                if (!settings.AnswersAllowed || confidence < settings.MinConfidence)
+                {
+                    return "A colleague will answer.";
+                }
+
+                return settings.Greeting + await chat.AnswerAsync(question, cancellationToken);
+            }
+
+            public void Loosen(double value) => settings.MinConfidence = value;
+        }
+        """;
+
+    [Theory]
+    [InlineData("app.[|MapPut|](\"/settings/confidence\", (double value, SafetySettings settings) => { settings.MinConfidence = value; });")]
+    [InlineData("app.[|MapPut|](\"/settings/answers\", (bool on, SafetySettings settings) => settings.AnswersAllowed = on);")]
+    [InlineData("app.[|MapPut|](\"/settings/confidence\", (double value, GuardedChat chat) => chat.Loosen(value));")]
+    public Task ReportsAnExposedFailSafe(string statements) => Reports(Program(statements), Service, Guarded);
+
+    [Theory]
+    [InlineData("app.MapPut(\"/settings/confidence\", (double value, SafetySettings settings) => { settings.MinConfidence = value; }).RequireAuthorization();")]
+    [InlineData("app.MapPut(\"/settings/greeting\", (string text, SafetySettings settings) => { settings.Greeting = text; });")]
+    [InlineData("app.MapGet(\"/settings/confidence\", (SafetySettings settings) => settings.MinConfidence);")]
+    [InlineData("app.MapPost(\"/settings/try\", (double value) => { var settings = new SafetySettings(); settings.MinConfidence = value; return settings; });")]
+    [InlineData("app.MapPost(\"/settings/reset\", (SafetySettings settings) => { settings.MinConfidence = 0.8; });")]
+    public Task StaysSilentOnSettingsThatStrangersCannotChange(string statements) => StaysSilent(Program(statements), Service, Guarded);
+
+    [Fact]
+    public Task SaysWhichFailSafeIsExposed()
+    {
+        var test = Test(Program("app.{|#0:MapPut|}(\"/settings/confidence\", (double value, SafetySettings settings) => { settings.MinConfidence = value; });"), Service, Guarded);
+        test.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult(UnauthenticatedModelEndpoint.Descriptor).WithLocation(0)
+            .WithMessage("Anyone can call 'PUT /settings/confidence', which changes 'SafetySettings.MinConfidence', a fail-safe of 'GuardedChat.AnswerAsync'; require authorization"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task SaysHowTheModelIsReached()
+    {
+        var test = Test(Program("app.MapGroup(\"/api\").{|#0:MapPost|}(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));"), Service);
+        test.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult(UnauthenticatedModelEndpoint.Descriptor).WithLocation(0)
+            .WithMessage("Anyone can call 'POST /api/chat', which reaches 'IChatClient.GetResponseAsync' through 'IChatService.AnswerAsync'; require authorization"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    // A mediator as programs write or reference it: handlers are found by message type at run time.
+    private const string Mediator = """
+        public interface IRequest<TResponse>;
+
+        public interface IRequestHandler<TRequest, TResponse> where TRequest : IRequest<TResponse>
+        {
+            Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken);
+        }
+
+        public interface ISender
+        {
+            Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default);
+        }
+
+        public sealed record Ask(string Question) : IRequest<string>;
+        public sealed record Count(string Question) : IRequest<string>;
+
+        public sealed class AskHandler(IChatService chat) : IRequestHandler<Ask, string>
+        {
+            public Task<string> Handle(Ask request, CancellationToken cancellationToken) => chat.AnswerAsync(request.Question, cancellationToken);
+        }
+
+        public sealed class CountHandler : IRequestHandler<Count, string>
+        {
+            public Task<string> Handle(Count request, CancellationToken cancellationToken) => Task.FromResult("1");
+        }
+        """;
+
+    [Fact]
+    public Task ReportsTheHandlerThatAMediatorFinds() => Reports(
+        Program("app.[|MapPost|](\"/ask\", (string q, ISender sender, CancellationToken ct) => sender.Send(new Ask(q), ct)); app.[|MapPost|](\"/ask2\", (Ask ask, ISender sender) => sender.Send(ask)); app.MapPost(\"/count\", (string q, ISender sender, CancellationToken ct) => sender.Send(new Count(q), ct));"),
+        Service, Mediator);
+
+    [Fact]
+    public Task StaysSilentOnMessagesWhoseHandlerReachesNoModel() => StaysSilent(
+        Program("app.MapPost(\"/count\", (string q, ISender sender, CancellationToken ct) => sender.Send(new Count(q), ct)); app.MapPost(\"/ask\", (string q, ISender sender) => sender.Send(new Ask(q))).RequireAuthorization();"),
+        Service, Mediator);
+
     [Fact]
     public Task ReportsTheServiceTwoInterfacesAway() => Reports(
         Program("app.[|MapPost|](\"/ask\", (string q, IAssistant a) => a.HelpAsync(q));"),

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AiGuardrailAnalyzers.Endpoints;
+
+/// <summary>The tool servers of a compilation: which tools demand authorization, whether their servers heed that, whom they serve.</summary>
+internal sealed class ToolServers
+{
+    private static readonly ImmutableHashSet<string> s_attributeNames = SymbolCatalog.WrittenNames(ApiRole.ToolAttribute)
+        .SelectMany(name => new[] { name, name.Substring(0, name.Length - "Attribute".Length) }).ToImmutableHashSet(StringComparer.Ordinal);
+
+    private readonly AnalyzedCompilation _compilation;
+    private readonly CallerCheck _callerCheck;
+    private readonly RouteConventions _http;
+    private readonly RouteConventions _stdio;
+    private readonly Lazy<ImmutableArray<IMethodSymbol>> _protectedTools;
+    private readonly Lazy<bool> _heedsAuthorization;
+    private readonly Lazy<bool> _turnsCallersAway;
+
+    public ToolServers(AnalyzedCompilation compilation)
+    {
+        _compilation = compilation;
+        _callerCheck = new CallerCheck(compilation);
+        _http = Transport(ApiRole.ToolServerHttp);
+        _stdio = Transport(ApiRole.ToolServerStdio);
+        _protectedTools = new(() => Tools().Where(IsProtected).ToImmutableArray());
+        _heedsAuthorization = new(() => Uses(ApiRole.ToolServerAuthorization).Any());
+        _turnsCallersAway = new(() => Uses(ApiRole.ToolServerHttp).Concat(Uses(ApiRole.ToolServerFilter)).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
+            .Any(call => call?.ArgumentList.Arguments.Any(a => a.Expression is AnonymousFunctionExpressionSyntax hook && _callerCheck.TurnsCallersAway(hook)) == true));
+    }
+
+    /// <summary>The tools, prompts and resources that demand authorization by attributes, in the order of the trees.</summary>
+    public ImmutableArray<IMethodSymbol> ProtectedTools => _protectedTools.Value;
+
+    /// <summary>True where some server heeds the authorization attributes of its tools.</summary>
+    public bool HeedsAuthorization => _heedsAuthorization.Value;
+
+    /// <summary>True where a hook of the HTTP transport, run for each session, or a filter of the server turns callers away.</summary>
+    public bool TurnsCallersAway => _turnsCallersAway.Value;
+
+    /// <summary>True for a server that talks to the process that started it and to nobody else.</summary>
+    /// <param name="server">The call that begins to build it.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public bool IsStdioOnly(InvocationExpressionSyntax server, CancellationToken cancellationToken)
+        => _stdio.Of(server, cancellationToken) == Demand.Made && _http.Of(server, cancellationToken) != Demand.Made;
+
+    private RouteConventions Transport(ApiRole role)
+        => new(_compilation, SymbolCatalog.WrittenNames(role), (_, method, _) => _compilation.Catalog.Is(method, role) ? Demand.Made : Demand.Absent);
+
+    private IEnumerable<CallSite> Uses(ApiRole role) => _compilation.Calls.Uses(SymbolCatalog.WrittenNames(role), CancellationToken.None)
+        .Where(use => _compilation.Catalog.Is(use.Target, role));
+
+    private IEnumerable<IMethodSymbol> Tools()
+        => _compilation.Calls.Trees.SelectMany(tree => tree.Members)
+            .Where(member => member.Declaration is MethodDeclarationSyntax { AttributeLists.Count: > 0 } && member.UsedNames.Any(s_attributeNames.Contains))
+            .Select(member => _compilation.Calls.Model(member.Declaration.SyntaxTree).GetDeclaredSymbol(member.Declaration, CancellationToken.None))
+            .OfType<IMethodSymbol>()
+            .Where(method => _compilation.Endpoints.HasAttribute(method, ApiRole.ToolAttribute));
+
+    // The attributes of the method and of its class count, as for an action; [AllowAnonymous] waives.
+    private bool IsProtected(IMethodSymbol tool)
+    {
+        ISymbol[] carriers = [tool, .. EndpointMap.WithBases(tool.ContainingType)];
+        return carriers.Any(carrier => _compilation.Endpoints.HasAttribute(carrier, ApiRole.AuthorizationData))
+            && !carriers.Any(carrier => _compilation.Endpoints.HasAttribute(carrier, ApiRole.AuthorizationAllow));
+    }
+}

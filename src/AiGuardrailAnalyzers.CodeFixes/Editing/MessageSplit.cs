@@ -26,13 +26,15 @@ internal sealed record MessageSplit(ExpressionSyntax Instructions, ExpressionSyn
         }
 
         var contents = new List<InterpolatedStringContentSyntax>();
+        string before = "";
         foreach ((string tag, InterpolationSyntax hole) in values)
         {
-            contents.Add(Text((contents.Count == 0 ? "<" : " <") + tag + ">"));
+            contents.Add(Text($"{before}<{tag}>"));
             contents.Add(hole);
-            contents.Add(Text("</" + tag + ">"));
+            before = $"</{tag}> ";
         }
 
+        contents.Add(Text(before.TrimEnd()));
         return new MessageSplit(
             instructions,
             SyntaxFactory.InterpolatedStringExpression(SyntaxFactory.Token(SyntaxKind.InterpolatedStringStartToken), SyntaxFactory.List(contents)));

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 
@@ -23,7 +24,6 @@ public sealed class UntrustedInputInInstructionsFix() : GuardrailCodeFix(Untrust
         if (context.Node is ExpressionSyntax text
             && text.Parent is ArgumentSyntax { NameColon: null, Parent: ArgumentListSyntax { Arguments.Count: 2, Parent: BaseObjectCreationExpressionSyntax { Initializer: null } creation } list } argument
             && list.Arguments[1] == argument
-            && context.Model.GetSymbolInfo(creation, context.CancellationToken).Symbol?.ContainingType?.ToDisplayString() == MessageType
             && RoleIn(list.Arguments[0].Expression, context) is { } role
             && MessageSplit.Of(text, context.Model, context.CancellationToken) is { } split
             && ElementOf(creation) is { } element)
@@ -32,10 +32,13 @@ public sealed class UntrustedInputInInstructionsFix() : GuardrailCodeFix(Untrust
         }
     }
 
-    // 'ChatRole.System' as written, so that its qualification can be kept.
+    // 'ChatRole.System' as written, so that its qualification can be kept. Roslyn 4.8 has no symbol for 'new(…)' in a collection expression:
+    // only what is in it tells what it makes.
     private static MemberAccessExpressionSyntax? RoleIn(ExpressionSyntax expression, FixContext context)
         => expression is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: "System" } } access
-            && context.Model.GetSymbolInfo(access, context.CancellationToken).Symbol?.ContainingType?.ToDisplayString() == RoleType
+            && context.Model.GetOperation(access, context.CancellationToken) is IPropertyReferenceOperation { Parent: IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } } } role
+            && role.Property.ContainingType.ToDisplayString() == RoleType
+            && constructor.ContainingType.ToDisplayString() == MessageType
             ? access
             : null;
 

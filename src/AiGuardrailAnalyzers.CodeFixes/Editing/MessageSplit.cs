@@ -65,9 +65,11 @@ internal sealed record MessageSplit(ExpressionSyntax Instructions, ExpressionSyn
             }
 
             InterpolatedStringExpressionSyntax left = interpolated.WithContents(SyntaxFactory.List(kept));
+            // Parsed anew, so that neighbouring texts become one.
             string code = left.WithoutTrivia().ToString();
+            int quote = code.IndexOf('"');
             bool isPlain = !kept.Any(content => content is InterpolationSyntax) && !code.Contains('{') && !code.Contains('}');
-            return isPlain ? SyntaxFactory.ParseExpression(code.Substring(0, code.IndexOf('"')).Replace("$", "") + code.Substring(code.IndexOf('"'))) : left.WithoutTrivia();
+            return SyntaxFactory.ParseExpression(isPlain ? code.Substring(0, quote).Replace("$", "") + code.Substring(quote) : code);
         }
 
         ExpressionSyntax? SplitSum(BinaryExpressionSyntax sum)

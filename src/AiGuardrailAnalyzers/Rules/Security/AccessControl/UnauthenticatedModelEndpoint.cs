@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.Rules.Security.AccessControl;
 
@@ -27,56 +24,8 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var authorization = new Authorization(compilation);
-        context.RegisterOperationAction(
-            operation =>
-            {
-                if (operation.Operation.Syntax is InvocationExpressionSyntax invocation)
-                {
-                    Check(compilation.Endpoints.OfMapping(invocation, operation.CancellationToken), operation.ReportDiagnostic, operation.CancellationToken);
-                }
-            },
-            OperationKind.Invocation);
-        context.RegisterSymbolAction(
-            symbol => Check(
-                symbol.Symbol switch
-                {
-                    IMethodSymbol method => compilation.Endpoints.OfMethod(method, symbol.CancellationToken),
-                    INamedTypeSymbol type => compilation.Endpoints.OfType(type, symbol.CancellationToken),
-                    _ => null,
-                },
-                symbol.ReportDiagnostic,
-                symbol.CancellationToken),
-            SymbolKind.Method,
-            SymbolKind.NamedType);
-
-        void Check(Endpoint? endpoint, Action<Diagnostic> report, CancellationToken cancellationToken)
-        {
-            if (endpoint is not null
-                && compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)) is { } path
-                && authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
-            {
-                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
-            }
-        }
-    }
-
-    // Embeddings are computed to search, which costs little and tells little; an endpoint that hands the vectors out is another matter.
-    private static bool ReturnsVectors(Endpoint endpoint)
-        => endpoint.Symbol is IMethodSymbol { ReturnType: { } type } && Parts(type, 0).Any(part => part.Name is "Embedding" or "GeneratedEmbeddings" or "ReadOnlyMemory" && Parts(part, 0).Any(p => p.SpecialType == SpecialType.System_Single));
-
-    private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type, int depth)
-    {
-        const int MaxDepth = 5;
-        yield return type;
-        IEnumerable<ITypeSymbol> arguments = type switch
-        {
-            IArrayTypeSymbol array => ImmutableArray.Create(array.ElementType),
-            INamedTypeSymbol named => named.TypeArguments,
-            _ => ImmutableArray<ITypeSymbol>.Empty,
-        };
-        foreach (ITypeSymbol part in arguments.Where(_ => depth < MaxDepth).SelectMany(argument => Parts(argument, depth + 1)))
-        {
-            yield return part;
-        }
+        ModelEndpoints.Check(context, compilation, (endpoint, path, cancellationToken) => authorization.Of(endpoint, path, cancellationToken) == Demand.Absent
+            ? Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way)
+            : null);
     }
 }

@@ -35,6 +35,8 @@ internal sealed class AnalyzedCompilation
         ModelCalls = new ModelReachability(this);
         RequestPaths = new RequestPaths(this);
         Deadlines = new ClientDeadlines(this);
+        Authorization = new Authorization(this);
+        Throttling = new Throttling(this);
     }
 
     public Compilation Compilation { get; }
@@ -54,6 +56,10 @@ internal sealed class AnalyzedCompilation
     public RequestPaths RequestPaths { get; }
 
     public ClientDeadlines Deadlines { get; }
+
+    public Authorization Authorization { get; }
+
+    public Throttling Throttling { get; }
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

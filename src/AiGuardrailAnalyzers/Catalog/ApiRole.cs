@@ -26,6 +26,14 @@ internal enum ApiRole
     /// <summary>A prediction by a classic ML model.</summary>
     ModelPredict,
 
+    // Retrieval.
+
+    /// <summary>Writes into a vector store, a search index or a memory that retrieval reads.</summary>
+    KnowledgeWrite,
+
+    /// <summary>Saves to a database; code that embeds and saves in one place uses it as a vector store.</summary>
+    KnowledgeSave,
+
     // Clients and their switches.
 
     /// <summary>A type whose construction makes a client of a model.</summary>
@@ -116,6 +124,9 @@ internal enum ApiRole
 
     /// <summary>Member that holds the current request's cancellation token.</summary>
     EndpointToken,
+
+    /// <summary>Makes a response from a value; a stream in it is enumerated with the request's own token.</summary>
+    EndpointResult,
 
     /// <summary>A background worker's method that the host calls.</summary>
     WorkerMethod,

@@ -20,12 +20,14 @@ internal sealed class CallGraph
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<CallSite>> _references = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _implementations = new(SymbolEqualityComparer.Default);
+    private readonly MessageDispatch _messages;
     private readonly Lazy<ImmutableArray<TreeIndex>> _trees;
     private readonly Lazy<ILookup<string, BaseTypeDeclarationSyntax>> _typesByBase;
 
     public CallGraph(Compilation compilation)
     {
         _compilation = compilation;
+        _messages = new MessageDispatch(this);
         _trees = new(() => compilation.SyntaxTrees.Select(tree => TreeIndex.For(tree, CancellationToken.None)).ToImmutableArray());
         _typesByBase = new(() => Trees.SelectMany(tree => tree.Types)
             .SelectMany(type => type.BaseList?.Types.Select(b => (Base: SimpleName(b.Type), Type: type)) ?? Enumerable.Empty<(string Base, BaseTypeDeclarationSyntax Type)>())
@@ -84,10 +86,15 @@ internal sealed class CallGraph
             : _implementations.GetOrAdd(definition, FindImplementations(definition, cancellationToken));
     }
 
-    /// <summary>The places that run a body: uses of its member, unless they mean so many implementations that it is anyone's guess.</summary>
+    /// <summary>
+    /// The places that run a body: uses of its member, unless they mean so many implementations that it is anyone's guess, and the places
+    /// that send the message it handles.
+    /// </summary>
     public IEnumerable<CallSite> CallersOf(SyntaxNode body, CancellationToken cancellationToken)
         => SymbolOf(body, cancellationToken) is { } symbol and (IMethodSymbol or IPropertySymbol)
-            ? ReferencesTo(symbol, cancellationToken).Where(site => Implementations(site.Target, cancellationToken).Contains(SymbolCatalog.Definition(symbol), SymbolEqualityComparer.Default))
+            ? ReferencesTo(symbol, cancellationToken)
+                .Where(site => Implementations(site.Target, cancellationToken).Contains(SymbolCatalog.Definition(symbol), SymbolEqualityComparer.Default))
+                .Concat(symbol is IMethodSymbol handler ? _messages.SendersTo(handler) : Enumerable.Empty<CallSite>())
             : Enumerable.Empty<CallSite>();
 
     /// <summary>The body that a node's code belongs to: the member or local function, or a lambda that is an entry of its own.</summary>

@@ -48,7 +48,7 @@ internal sealed class Authorization
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="path">What the handler reaches: a check on the way, before the next call, protects it.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public Demand Of(Endpoint endpoint, ModelPath path, CancellationToken cancellationToken)
+    public Demand Of(Endpoint endpoint, CallPath path, CancellationToken cancellationToken)
     {
         Demand access = Declared(endpoint, cancellationToken);
         return access switch
@@ -67,7 +67,7 @@ internal sealed class Authorization
         _ => false,
     };
 
-    private bool IsChecked(Endpoint endpoint, ModelPath path)
+    private bool IsChecked(Endpoint endpoint, CallPath path)
         => _rejectingMiddleware.Value || path.Hops.Any(hop => endpoint.BodyOf(hop) is { } body && _callerCheck.TurnsCallersAway(body, hop.Site.Node));
 
     private bool HasFilterThatChecks(Endpoint endpoint, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace AiGuardrailAnalyzers.Endpoints;
 
@@ -16,6 +17,36 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
     private SymbolCatalog Catalog => compilation.Catalog;
 
     private CallGraph Calls => compilation.Calls;
+
+    /// <summary>Calls an action for every endpoint where it is declared or mapped: one call an endpoint, live in an IDE.</summary>
+    public void RegisterAction(CompilationStartAnalysisContext context, Action<Endpoint, Action<Diagnostic>, CancellationToken> action)
+    {
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (operation.Operation.Syntax is InvocationExpressionSyntax invocation && OfMapping(invocation, operation.CancellationToken) is { } endpoint)
+                {
+                    action(endpoint, operation.ReportDiagnostic, operation.CancellationToken);
+                }
+            },
+            OperationKind.Invocation);
+        context.RegisterSymbolAction(
+            symbol =>
+            {
+                Endpoint? endpoint = symbol.Symbol switch
+                {
+                    IMethodSymbol method => OfMethod(method, symbol.CancellationToken),
+                    INamedTypeSymbol type => OfType(type, symbol.CancellationToken),
+                    _ => null,
+                };
+                if (endpoint is not null)
+                {
+                    action(endpoint, symbol.ReportDiagnostic, symbol.CancellationToken);
+                }
+            },
+            SymbolKind.Method,
+            SymbolKind.NamedType);
+    }
 
     /// <summary>The endpoint that a call maps, or null when it maps none.</summary>
     public Endpoint? OfMapping(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)

@@ -46,28 +46,33 @@ internal sealed class ModelReachability
         return null;
     }
 
-    /// <summary>The nearest model call that these bodies reach; null when none is reached.</summary>
-    /// <param name="bodies">Where the search starts.</param>
-    /// <param name="countsEmbeddings">True where computing an embedding counts too.</param>
-    public ModelPath? From(ImmutableArray<SyntaxNode> bodies, bool countsEmbeddings)
-        => (bodies.SelectMany(_answers.Value.In).FirstOrDefault() ?? (countsEmbeddings ? bodies.SelectMany(_embeddings.Value.In).FirstOrDefault() : null)) is { } found
-            ? new ModelPath(found.Path)
-            : null;
+    /// <summary>The nearest model call that an endpoint reaches; null when it reaches none. Embeddings count only where it returns them.</summary>
+    public CallPath? From(Endpoint endpoint)
+        => (endpoint.Handlers.SelectMany(_answers.Value.In).FirstOrDefault()
+            ?? (ReturnsVectors(endpoint) ? endpoint.Handlers.SelectMany(_embeddings.Value.In).FirstOrDefault() : null)) is { } found
+                ? new CallPath(found.Path)
+                : null;
+
+    // Embeddings are computed to search, which costs little and tells little; an endpoint that hands the vectors out is another matter.
+    private static bool ReturnsVectors(Endpoint endpoint)
+        => endpoint.Symbol is IMethodSymbol { ReturnType: { } type } && Parts(type, 0).Any(part => part.Name is "Embedding" or "GeneratedEmbeddings" or "ReadOnlyMemory" && Parts(part, 0).Any(p => p.SpecialType == SpecialType.System_Single));
+
+    private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type, int depth)
+    {
+        const int MaxDepth = 5;
+        yield return type;
+        IEnumerable<ITypeSymbol> arguments = type switch
+        {
+            IArrayTypeSymbol array => ImmutableArray.Create(array.ElementType),
+            INamedTypeSymbol named => named.TypeArguments,
+            _ => ImmutableArray<ITypeSymbol>.Empty,
+        };
+        foreach (ITypeSymbol part in arguments.Where(_ => depth < MaxDepth).SelectMany(argument => Parts(argument, depth + 1)))
+        {
+            yield return part;
+        }
+    }
 
     private ReachingCalls Reaching(IEnumerable<CallSite> sinks)
         => new(_compilation.Calls, sinks, node => _compilation.Endpoints.IsHandler(node, CancellationToken.None), MaxDepth);
-}
-
-/// <summary>How a handler reaches a model call.</summary>
-/// <param name="Hops">The calls that lead there, the handler's first; the last is the model call.</param>
-internal sealed record ModelPath(ImmutableArray<ReachingCall> Hops)
-{
-    /// <summary>The model call.</summary>
-    public CallSite Call => Hops[Hops.Length - 1].Site;
-
-    /// <summary>The model call for people: <c>IChatClient.GetResponseAsync</c>.</summary>
-    public string CallName => DisplayName.Of(Call.Target);
-
-    /// <summary>The way there for people: empty, or <c> through 'ChatService.AnswerAsync'</c>.</summary>
-    public string Way => Hops.Length == 1 ? "" : " through " + string.Join(", ", Hops.Take(Hops.Length - 1).Select(hop => $"'{DisplayName.Of(hop.Site.Target)}'"));
 }

@@ -61,11 +61,7 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
 
     // A lambda runs where it stands unless a mapping takes it; a member runs where it is used.
     private IEnumerable<SyntaxNode> CallersOf(SyntaxNode body, CancellationToken cancellationToken)
-        => body is AnonymousFunctionExpressionSyntax
-            ? [body]
-            : compilation.Calls.SymbolOf(body, cancellationToken) is IMethodSymbol or IPropertySymbol
-                ? compilation.Calls.ReferencesTo(compilation.Calls.SymbolOf(body, cancellationToken)!, cancellationToken).Select(site => site.Node)
-                : [];
+        => body is AnonymousFunctionExpressionSyntax ? [body] : compilation.Calls.CallersOf(body, cancellationToken).Select(site => site.Node);
 
     private RequestEntry? EntryAt(SyntaxNode body, CancellationToken cancellationToken)
     {

@@ -210,6 +210,7 @@ internal sealed class RouteConventions(
         // In a program, a mapping method that nothing calls maps nothing, unless a framework calls it through an interface or base.
         private bool IsNeverCalled(IMethodSymbol method)
             => conventions.IsProgram && !method.IsOverride
+                && !EndpointMap.WithBases(method.ContainingType).Any(t => t.TypeKind == TypeKind.Error || t.Interfaces.Any(i => i.TypeKind == TypeKind.Error))
                 && !method.ContainingType.AllInterfaces.SelectMany(i => i.GetMembers(method.Name))
                     .Any(m => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(m), method));
 

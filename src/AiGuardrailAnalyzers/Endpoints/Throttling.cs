@@ -45,7 +45,7 @@ internal sealed class Throttling
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="path">What the handler reaches: a limiter on the way, before the next call, protects it.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public Demand Of(Endpoint endpoint, ModelPath path, CancellationToken cancellationToken)
+    public Demand Of(Endpoint endpoint, CallPath path, CancellationToken cancellationToken)
     {
         Demand declared = Declared(endpoint, cancellationToken);
         if (declared != Demand.Absent)

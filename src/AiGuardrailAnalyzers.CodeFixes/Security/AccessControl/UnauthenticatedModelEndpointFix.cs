@@ -1,59 +1,14 @@
 using System.Composition;
-using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Rules.Security.AccessControl;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Security.AccessControl;
 
-/// <summary>
-/// Demands authorization: <c>.RequireAuthorization()</c> at the end of a mapping's chain, <c>[Authorize]</c> on an action or page, level
-/// <c>Function</c> on a function's trigger, no <c>AllowAnonymous()</c> in a FastEndpoints class.
-/// </summary>
+/// <summary>Demands authorization of an endpoint that reaches a model.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class UnauthenticatedModelEndpointFix() : GuardrailCodeFix(UnauthenticatedModelEndpoint.Descriptor.Id)
 {
-    // One key for all forms: 'dotnet format' applies the fixes of one key a run.
-    private const string Key = "RequireAuthorization";
-
-    private protected override IEnumerable<FixAction> Offer(FixContext context)
-    {
-        if (context.Node.FirstAncestorOrSelf<SyntaxNode>(n => n is InvocationExpressionSyntax or MethodDeclarationSyntax or ClassDeclarationSyntax) is InvocationExpressionSyntax mapping)
-        {
-            if (Chain.EndOf(mapping, context.Model, "IEndpointConventionBuilder", context.CancellationToken) is { } end)
-            {
-                yield return new FixAction("Require authorization", Key, editor => editor.ReplaceNode(end, (current, _) => Chain.Append((ExpressionSyntax)current, "RequireAuthorization")));
-            }
-        }
-        else if (context.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } function && AnonymousLevel(function, context) is { } level)
-        {
-            yield return new FixAction("Ask for the function's key", Key, editor => editor.ReplaceNode(level, level.WithName(SyntaxFactory.IdentifierName("Function"))));
-        }
-        else if (context.Node is ClassDeclarationSyntax endpoint)
-        {
-            if (Opening(endpoint, context) is { } opening && Removal.Of(opening, context.Model, context.CancellationToken) is { } remove)
-            {
-                yield return new FixAction("Demand a user: remove 'AllowAnonymous()'", Key, remove);
-            }
-        }
-        else if (HandlerAttribute.Add(context, Key, "Microsoft.AspNetCore.Authorization.AuthorizeAttribute") is { } add)
-        {
-            // A gateway's authorizer has a name that the program must know, so it gets none.
-            yield return add;
-        }
-    }
-
-    // 'AuthorizationLevel.Anonymous' in the trigger's attribute.
-    private static MemberAccessExpressionSyntax? AnonymousLevel(MethodDeclarationSyntax method, FixContext context)
-        => method.ParameterList.Parameters.SelectMany(p => p.AttributeLists).SelectMany(list => list.DescendantNodes().OfType<MemberAccessExpressionSyntax>())
-            .FirstOrDefault(access => access.Name.Identifier.ValueText == "Anonymous"
-                && context.Model.GetTypeInfo(access, context.CancellationToken).Type is { TypeKind: TypeKind.Enum, Name: "AuthorizationLevel" });
-
-    // 'AllowAnonymous()' in a FastEndpoints class.
-    private static InvocationExpressionSyntax? Opening(ClassDeclarationSyntax endpoint, FixContext context)
-        => endpoint.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault(call =>
-            AnalyzedCompilation.For(context.Model.Compilation)?.Catalog.Is(context.Model.GetSymbolInfo(call, context.CancellationToken).Symbol, ApiRole.AuthorizationAnonymous) == true);
+    private protected override IEnumerable<FixAction> Offer(FixContext context) => RequireAuthorization.Of(context);
 }

@@ -1,6 +1,5 @@
 using System.Composition;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
-using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Rules.Security.Resilience;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -26,7 +25,7 @@ public sealed class UnthrottledModelEndpointFix() : GuardrailCodeFix(Unthrottled
             yield break;
         }
 
-        foreach (string policy in new Throttling(compilation).Policies(context.CancellationToken))
+        foreach (string policy in compilation.Throttling.Policies(context.CancellationToken))
         {
             string key = $"RequireRateLimiting({policy})";
             LiteralExpressionSyntax name = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(policy));

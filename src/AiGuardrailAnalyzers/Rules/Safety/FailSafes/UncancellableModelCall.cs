@@ -1,8 +1,5 @@
-using AiGuardrailAnalyzers.Catalog;
-using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -60,13 +57,13 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
             return null;
         }
 
-        if (IsBounded(syntax, model, compilation.Catalog, cancellationToken))
+        if (CallBound.IsBounded(syntax, compilation, cancellationToken))
         {
             return null;
         }
 
         RequestEntry? entry = compilation.RequestPaths.EntryOf(syntax, cancellationToken);
-        if (entry is null ? none is null : entry.IsDirect && IsStreamReturned(call))
+        if (entry is null && none is null)
         {
             return null;
         }
@@ -102,32 +99,6 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
             && a.Parameter?.Type is INamedTypeSymbol type
             && a.Value.ConstantValue is not { HasValue: true, Value: null }
             && EndpointMap.WithBases(type).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>().Any(p => CancellationScope.IsToken(p.Type)));
-
-    // .WaitAsync(limit) or .WithCancellation(token), on the call or on the local that holds its result.
-    private static bool IsBounded(ExpressionSyntax call, SemanticModel model, SymbolCatalog catalog, CancellationToken cancellationToken)
-    {
-        SyntaxNode value = call;
-        while (value.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax outer })
-        {
-            if (catalog.Is(CallGraph.TargetOf(model, outer, cancellationToken), ApiRole.TimeoutTask))
-            {
-                return true;
-            }
-
-            value = outer;
-        }
-
-        return value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable }
-            && CallGraph.EnclosingBody(variable) is { } body
-            && body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(use =>
-                use.Identifier.ValueText == variable.Identifier.ValueText
-                && use.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax }
-                && IsBounded(use, model, catalog, cancellationToken));
-    }
-
-    // The framework enumerates a stream that a handler returns, with the request's own token.
-    private static bool IsStreamReturned(IInvocationOperation call)
-        => call.TargetMethod.ReturnType.Name == "IAsyncEnumerable" && call.Syntax.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax;
 
     private static SyntaxNode NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {

@@ -22,10 +22,12 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
         "OWASP-LLM10:2025", "OWASP-ASI03", "CWE-306", "ATLAS-AML.T0040", "Paper-5.2-access-control");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
-    {
-        var authorization = new Authorization(compilation);
-        ModelEndpoints.Check(context, compilation, (endpoint, path, cancellationToken) => authorization.Of(endpoint, path, cancellationToken) == Demand.Absent
-            ? Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way)
-            : null);
-    }
+        => compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
+        {
+            if (compilation.ModelCalls.From(endpoint) is { } path
+                && compilation.Authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
+            {
+                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
+            }
+        });
 }

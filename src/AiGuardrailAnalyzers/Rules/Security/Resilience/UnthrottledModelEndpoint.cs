@@ -19,10 +19,12 @@ public sealed class UnthrottledModelEndpoint() : GuardrailAnalyzer(Descriptor)
         "OWASP-LLM10:2025", "CWE-770", "ATLAS-AML.T0029", "ATLAS-AML.T0034", "Paper-5.2-resilience");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
-    {
-        var throttling = new Throttling(compilation);
-        ModelEndpoints.Check(context, compilation, (endpoint, path, cancellationToken) => throttling.Of(endpoint, path, cancellationToken) == Demand.Absent
-            ? Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way)
-            : null);
-    }
+        => compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
+        {
+            if (compilation.ModelCalls.From(endpoint) is { } path
+                && compilation.Throttling.Of(endpoint, path, cancellationToken) == Demand.Absent)
+            {
+                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
+            }
+        });
 }

@@ -183,6 +183,26 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
         Program("app.MapPost(\"/chat\", async (string q, IChatClient c) => (await c.[|GetResponseAsync|](q)).Text);"),
         ClientWithLimit.Replace("LIMIT", "Timeout.InfiniteTimeSpan", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("app.MapGet(\"/chat\", (string q, IChatClient c) => TypedResults.ServerSentEvents(c.GetStreamingResponseAsync(q)));")]
+    [InlineData("app.MapGet(\"/chat\", (string q, IChatClient c) => Results.Ok(c.GetStreamingResponseAsync(q)));")]
+    [InlineData("app.MapGet(\"/chat\", (string q, Streams s) => s.Of(q));")]
+    [InlineData("app.MapGet(\"/chat\", async (string q, Streams s, HttpContext http) => { await foreach (var u in s.Of(q).WithCancellation(http.RequestAborted)) await http.Response.WriteAsync(u.Text); });")]
+    [InlineData("app.MapGet(\"/chat\", async (string q, IChatClient c) => { var t = c.GetResponseAsync(q); await Task.WhenAny(t, Task.Delay(1000)); return t.IsCompleted ? (await t).Text : \"busy\"; });")]
+    public Task StaysSilentWhereWhatIsDoneWithTheResultBoundsIt(string statements) => StaysSilent(Program(statements), Streams("GetStreamingResponseAsync"));
+
+    [Theory]
+    [InlineData("app.MapGet(\"/chat\", async (string q, Streams s, HttpContext http) => { await foreach (var u in s.Of(q)) await http.Response.WriteAsync(u.Text); });")]
+    [InlineData("app.MapGet(\"/a\", (string q, Streams s) => s.Of(q)); app.MapGet(\"/b\", async (string q, Streams s) => { await foreach (var u in s.Of(q)) { } });")]
+    public Task ReportsAReturnedStreamThatACallerEnumeratesUnbounded(string statements) => Reports(Program(statements), Streams("[|GetStreamingResponseAsync|]"));
+
+    private static string Streams(string call) => $$"""
+        public sealed class Streams(IChatClient client)
+        {
+            public IAsyncEnumerable<ChatResponseUpdate> Of(string question) => client.{{call}}(question);
+        }
+        """;
+
     [Fact]
     public Task ReportsEachSdk() => Reports(
         Program("app.MapPost(\"/chat\", (string q, Clients s) => s.AllAsync(q));"),

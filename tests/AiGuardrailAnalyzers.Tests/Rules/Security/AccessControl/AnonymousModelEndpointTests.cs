@@ -310,7 +310,6 @@ public sealed class AnonymousModelEndpointTests : FixTests<AnonymousModelEndpoin
             api.[|MapPost|]("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
             api.[|MapPost|]("/ask", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
             var open = app.MapGroup("/open");
-            // Everybody may ask.
             open.AllowAnonymous();
             open.[|MapPost|]("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
             open.[|MapPost|]("/ask", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
@@ -320,7 +319,6 @@ public sealed class AnonymousModelEndpointTests : FixTests<AnonymousModelEndpoin
             api.MapPost("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
             api.MapPost("/ask", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
             var open = app.MapGroup("/open");
-            // Everybody may ask.
             open.MapPost("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
             open.MapPost("/ask", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
             """), Service]);

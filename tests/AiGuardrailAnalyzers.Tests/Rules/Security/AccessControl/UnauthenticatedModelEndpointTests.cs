@@ -479,6 +479,44 @@ public sealed class UnauthenticatedModelEndpointTests : FixTests<Unauthenticated
     public Task StaysSilentOnAnAuthorizedGrpcService(string statement, string attribute)
         => StaysSilent(Program(statement), Service, GrpcService.Replace("ATTRIBUTE", attribute, StringComparison.Ordinal));
 
+    // A mediator as programs write or reference it: handlers are found by message type at run time.
+    private const string Mediator = """
+        public interface IRequest<TResponse>;
+
+        public interface IRequestHandler<TRequest, TResponse> where TRequest : IRequest<TResponse>
+        {
+            Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken);
+        }
+
+        public interface ISender
+        {
+            Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default);
+        }
+
+        public sealed record Ask(string Question) : IRequest<string>;
+        public sealed record Count(string Question) : IRequest<string>;
+
+        public sealed class AskHandler(IChatService chat) : IRequestHandler<Ask, string>
+        {
+            public Task<string> Handle(Ask request, CancellationToken cancellationToken) => chat.AnswerAsync(request.Question, cancellationToken);
+        }
+
+        public sealed class CountHandler : IRequestHandler<Count, string>
+        {
+            public Task<string> Handle(Count request, CancellationToken cancellationToken) => Task.FromResult("1");
+        }
+        """;
+
+    [Fact]
+    public Task ReportsTheHandlerThatAMediatorFinds() => Reports(
+        Program("app.[|MapPost|](\"/ask\", (string q, ISender sender, CancellationToken ct) => sender.Send(new Ask(q), ct)); app.[|MapPost|](\"/ask2\", (Ask ask, ISender sender) => sender.Send(ask)); app.MapPost(\"/count\", (string q, ISender sender, CancellationToken ct) => sender.Send(new Count(q), ct));"),
+        Service, Mediator);
+
+    [Fact]
+    public Task StaysSilentOnMessagesWhoseHandlerReachesNoModel() => StaysSilent(
+        Program("app.MapPost(\"/count\", (string q, ISender sender, CancellationToken ct) => sender.Send(new Count(q), ct)); app.MapPost(\"/ask\", (string q, ISender sender) => sender.Send(new Ask(q))).RequireAuthorization();"),
+        Service, Mediator);
+
     [Fact]
     public Task ReportsTheServiceTwoInterfacesAway() => Reports(
         Program("app.[|MapPost|](\"/ask\", (string q, IAssistant a) => a.HelpAsync(q));"),

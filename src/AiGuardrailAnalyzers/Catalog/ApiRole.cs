@@ -204,6 +204,9 @@ internal enum ApiRole
     /// <summary>Asks a limiter in code.</summary>
     ThrottleUse,
 
+    /// <summary>Lets go of what such a call took.</summary>
+    ThrottleRelease,
+
     /// <summary>Adds a step to a client's pipeline, which may limit.</summary>
     ThrottlePipeline,
 

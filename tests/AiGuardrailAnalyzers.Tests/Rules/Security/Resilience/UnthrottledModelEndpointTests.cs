@@ -111,6 +111,8 @@ public sealed class UnthrottledModelEndpointTests : FixTests<UnthrottledModelEnd
     [InlineData("app.[|MapPost|](\"/chat\", async (string q, IChatClient c) => { try { return Results.Ok((await c.GetResponseAsync(q)).Text); } catch (HttpRequestException) { return Results.StatusCode(429); } });")]
     [InlineData("app.[|MapPost|](\"/chat\", async (string q, IChatClient c) => { if (q == \"\") return Results.StatusCode(400); return Results.Ok((await c.GetResponseAsync(q)).Text); });")]
     [InlineData("var gate = new SemaphoreSlim(1); app.MapGet(\"/files\", async () => { await gate.WaitAsync(); gate.Release(); }); app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("var gate = new SemaphoreSlim(1); IChatClient? c = null; app.[|MapPost|](\"/chat\", async (string q, IServiceProvider p) => { await gate.WaitAsync(); try { c ??= p.GetRequiredService<IChatClient>(); } finally { gate.Release(); } return (await c.GetResponseAsync(q)).Text; });")]
+    [InlineData("var gate = new SemaphoreSlim(1); app.[|MapPost|](\"/chat\", async (string q, IChatClient c) => { await LogAsync(); return (await c.GetResponseAsync(q)).Text; }); async Task LogAsync() { await gate.WaitAsync(); gate.Release(); }")]
     [InlineData("app.[|MapGet|](\"/embed\", async (string q, IEmbeddingGenerator<string, Embedding<float>> g) => await g.GenerateAsync(q));")]
     public Task ReportsRoutes(string statements) => Reports(Program(statements), Service, Filters);
 

@@ -36,6 +36,7 @@ internal sealed class AnalyzedCompilation
         RequestPaths = new RequestPaths(this);
         Deadlines = new ClientDeadlines(this);
         Authorization = new Authorization(this);
+        Throttling = new Throttling(this);
     }
 
     public Compilation Compilation { get; }
@@ -57,6 +58,8 @@ internal sealed class AnalyzedCompilation
     public ClientDeadlines Deadlines { get; }
 
     public Authorization Authorization { get; }
+
+    public Throttling Throttling { get; }
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

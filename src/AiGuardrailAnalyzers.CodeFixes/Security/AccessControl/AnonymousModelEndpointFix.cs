@@ -1,4 +1,3 @@
-using System.Composition;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Endpoints;
@@ -11,7 +10,7 @@ using Microsoft.CodeAnalysis.Editing;
 namespace AiGuardrailAnalyzers.CodeFixes.Security.AccessControl;
 
 /// <summary>Removes <c>[AllowAnonymous]</c> from a handler or its class, or <c>AllowAnonymous()</c> from the chain of a mapping or its group, in the same file.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class AnonymousModelEndpointFix() : GuardrailCodeFix(AnonymousModelEndpoint.Descriptor.Id)
 {
     private const string Key = "RemoveAllowAnonymous";

@@ -1,4 +1,3 @@
-using System.Composition;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Rules.Security.Resilience;
 using Microsoft.CodeAnalysis;
@@ -12,7 +11,7 @@ namespace AiGuardrailAnalyzers.CodeFixes.Security.Resilience;
 /// Requires a rate limit whose policy the program registers: <c>.RequireRateLimiting("…")</c> at the end of a mapping's chain,
 /// <c>[EnableRateLimiting("…")]</c> on an action or page. Without a policy there is nothing to require.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnthrottledModelEndpointFix() : GuardrailCodeFix(UnthrottledModelEndpoint.Descriptor.Id)
 {
     private const string AttributeType = "Microsoft.AspNetCore.RateLimiting.EnableRateLimitingAttribute";

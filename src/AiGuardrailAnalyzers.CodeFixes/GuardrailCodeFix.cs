@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Text;
 
 namespace AiGuardrailAnalyzers.CodeFixes;
 
@@ -55,10 +56,11 @@ public abstract class GuardrailCodeFix : CodeFixProvider
     {
         DocumentEditor editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
         var namespaces = new SortedSet<string>(StringComparer.Ordinal);
+        var removed = new HashSet<TextSpan>();
         foreach (Diagnostic diagnostic in diagnostics.OrderBy(d => d.Location.SourceSpan.Start))
         {
             ImmutableArray<FixAction> offered = await OfferAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
-            if (offered.FirstOrDefault(action => action.Key == key) is { } action)
+            if (offered.FirstOrDefault(action => action.Key == key) is { } action && (action.Once is not { } span || removed.Add(span)))
             {
                 action.Edit(editor);
                 if (action.Namespace is { } name)
@@ -85,4 +87,5 @@ internal sealed record FixContext(Diagnostic Diagnostic, SyntaxNode Node, Semant
 /// <param name="Key">The same for all diagnostics that this kind of edit repairs; Fix All goes by it.</param>
 /// <param name="Edit">Makes the edit; several may share one editor, so an edit that others may have made already leaves it alone.</param>
 /// <param name="Namespace">A namespace the edited code needs, where it is not imported.</param>
-internal sealed record FixAction(string Title, string Key, Action<SyntaxEditor> Edit, string? Namespace = null);
+/// <param name="Once">What the edit takes away, where several diagnostics ask for that: it goes once.</param>
+internal sealed record FixAction(string Title, string Key, Action<SyntaxEditor> Edit, string? Namespace = null, TextSpan? Once = null);

@@ -39,6 +39,7 @@ internal sealed class AnalyzedCompilation
         Flows = new FlowFacts(Calls);
         Remote = new RemoteSources(this);
         Authorization = new Authorization(this);
+        Throttling = new Throttling(this);
     }
 
     public Compilation Compilation { get; }
@@ -64,6 +65,8 @@ internal sealed class AnalyzedCompilation
     public RemoteSources Remote { get; }
 
     public Authorization Authorization { get; }
+
+    public Throttling Throttling { get; }
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

@@ -36,6 +36,39 @@ internal static class Removal
         }
     }
 
+    /// <summary>What carries an attribute, without it; the others of its list and all comments stay.</summary>
+    public static SyntaxNode WithoutAttribute(SyntaxNode owner, AttributeSyntax attribute)
+    {
+        var lists = owner.ChildNodes().OfType<AttributeListSyntax>().ToList();
+        int index = lists.FindIndex(list => list.Attributes.Any(a => SyntaxFactory.AreEquivalent(a, attribute)));
+        if (index < 0)
+        {
+            return owner;
+        }
+
+        AttributeListSyntax list = lists[index];
+        if (list.Attributes.Count > 1)
+        {
+            return owner.ReplaceNode(list, list.RemoveNode(list.Attributes.First(a => SyntaxFactory.AreEquivalent(a, attribute)), OptionsFor(attribute))!);
+        }
+
+        // The next token takes the list's place, under the comments that stand before the list and behind it.
+        SyntaxToken next = list.GetLastToken().GetNextToken();
+        SyntaxTriviaList place = list.GetLeadingTrivia();
+        if (list.GetTrailingTrivia().Any(IsWorthKeeping))
+        {
+            place = place.AddRange(list.GetTrailingTrivia().SkipWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia))).AddRange(place.Reverse().TakeWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia)));
+        }
+
+        if (next.LeadingTrivia.Any(t => !t.IsKind(SyntaxKind.WhitespaceTrivia)))
+        {
+            place = place.AddRange(next.LeadingTrivia.SkipWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia)));
+        }
+
+        SyntaxNode moved = owner.ReplaceToken(next, next.WithLeadingTrivia(place));
+        return moved.RemoveNode(moved.ChildNodes().OfType<AttributeListSyntax>().ElementAt(index), SyntaxRemoveOptions.KeepNoTrivia)!;
+    }
+
     // A comment behind the statement takes the statement's place: the space that parted them goes.
     private static void RemoveStatement(SyntaxEditor editor, SyntaxNode statement)
     {

@@ -2,7 +2,6 @@ using AiGuardrailAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Editing;
 
@@ -15,7 +14,6 @@ internal static class RequireAuthorization
     // One key for all forms: 'dotnet format' applies the fixes of one key a run.
     private const string Key = "RequireAuthorization";
     private const string Extensions = "Microsoft.AspNetCore.Builder.AuthorizationEndpointConventionBuilderExtensions";
-    private const string AttributeType = "Microsoft.AspNetCore.Authorization.AuthorizeAttribute";
 
     /// <summary>The edits for the endpoint that a diagnostic underlines; none where no edit would demand authorization.</summary>
     public static IEnumerable<FixAction> Of(FixContext context)
@@ -42,13 +40,10 @@ internal static class RequireAuthorization
                 yield return new FixAction("Demand a user: remove 'AllowAnonymous()'", Key, remove);
             }
         }
-        else if (context.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } method
-            && IsHandler(method, context)
-            && !context.Model.Compilation.GetTypesByMetadataName(AttributeType).IsEmpty)
+        else if (HandlerAttribute.Add(context, Key, "Microsoft.AspNetCore.Authorization.AuthorizeAttribute") is { } add)
         {
-            // A page handler's own attributes are ignored by ASP.NET Core: they belong on the page model.
-            MemberDeclarationSyntax target = IsPageHandler(method, context) && method.Parent is ClassDeclarationSyntax page ? page : method;
-            yield return new FixAction($"Add [Authorize] to {NameOf(target)}", Key, editor => editor.ReplaceNode(target, Add), Usings.NeededFor(context.Model, target.SpanStart, AttributeType));
+            // A gateway's authorizer has a name that the program must know, so it gets none.
+            yield return add;
         }
     }
 
@@ -62,25 +57,4 @@ internal static class RequireAuthorization
     private static InvocationExpressionSyntax? Opening(ClassDeclarationSyntax endpoint, FixContext context)
         => endpoint.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault(call =>
             AnalyzedCompilation.For(context.Model.Compilation)?.Catalog.Is(context.Model.GetSymbolInfo(call, context.CancellationToken).Symbol, ApiRole.AuthorizationAnonymous) == true);
-
-    // A gateway's authorizer has a name that the program must know.
-    private static bool IsHandler(MethodDeclarationSyntax method, FixContext context)
-        => context.Model.GetDeclaredSymbol(method, context.CancellationToken) is { } symbol
-            && AnalyzedCompilation.For(context.Model.Compilation)?.Endpoints is { } endpoints && (endpoints.IsAction(symbol) || endpoints.IsPageHandler(symbol));
-
-    private static bool IsPageHandler(MethodDeclarationSyntax method, FixContext context)
-        => context.Model.GetDeclaredSymbol(method, context.CancellationToken) is { } symbol && AnalyzedCompilation.For(context.Model.Compilation)?.Endpoints.IsPageHandler(symbol) == true;
-
-    private static string NameOf(MemberDeclarationSyntax member) => member switch
-    {
-        ClassDeclarationSyntax type => type.Identifier.ValueText,
-        MethodDeclarationSyntax method => method.Identifier.ValueText,
-        _ => "",
-    };
-
-    // Fix All may come by the same page model twice.
-    private static SyntaxNode Add(SyntaxNode member, SyntaxGenerator generator)
-        => ((MemberDeclarationSyntax)member).AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() == "Authorize")
-            ? member
-            : generator.AddAttributes(member, generator.Attribute("Authorize"));
 }

@@ -110,6 +110,9 @@ internal enum ApiRole
     /// <summary>Method of an endpoint class that serves its requests.</summary>
     EndpointClassHandler,
 
+    /// <summary>Maps every endpoint class.</summary>
+    EndpointClasses,
+
     /// <summary>Base type of classes that map a set of routes and may demand authorization for all of them.</summary>
     EndpointModule,
 
@@ -218,6 +221,38 @@ internal enum ApiRole
 
     /// <summary>Attribute of types that hold such methods.</summary>
     ToolAttributeType,
+
+    // Rate limits.
+
+    /// <summary>A convention that limits what it is chained to.</summary>
+    ThrottleConvention,
+
+    /// <summary>A convention that lifts every limit, on purpose.</summary>
+    ThrottleWaiver,
+
+    /// <summary>Attribute that limits.</summary>
+    ThrottleData,
+
+    /// <summary>Attribute that lifts every limit.</summary>
+    ThrottleExempt,
+
+    /// <summary>Sets a limit for the whole program.</summary>
+    ThrottleGlobal,
+
+    /// <summary>Registers a named policy for limits.</summary>
+    ThrottlePolicy,
+
+    /// <summary>Asks a limiter in code.</summary>
+    ThrottleUse,
+
+    /// <summary>Lets go of what such a call took.</summary>
+    ThrottleRelease,
+
+    /// <summary>Adds a step to a client's pipeline, which may limit.</summary>
+    ThrottlePipeline,
+
+    /// <summary>Method whose override passes calls on and may limit them.</summary>
+    ThrottleDecorator,
 
     // Gates.
 

@@ -45,30 +45,13 @@ internal sealed class CallerCheck
             switch (row.Role)
             {
                 case ApiRole.AuthorizationReject:
-                case ApiRole.AuthorizationStatus when GivesForbiddenStatus(call, cancellationToken):
+                case ApiRole.AuthorizationStatus when AnsweredStatus.Is(call, _compilation.Calls.Model(call.Node.SyntaxTree), code => code is 401 or 403, cancellationToken):
                 case ApiRole.AuthorizationCheck when LeavesOnFailure(call.Node, cancellationToken):
                     return !IsInCatch(call.Node, null);
             }
         }
 
         return false;
-    }
-
-    // 401 or 403 as the assigned value or an argument.
-    private bool GivesForbiddenStatus(CallSite call, CancellationToken cancellationToken)
-    {
-        SemanticModel model = _compilation.Calls.Model(call.Node.SyntaxTree);
-        SyntaxNode outer = call.Node.Parent is MemberAccessExpressionSyntax access && access.Name == call.Node ? access : call.Node;
-        return outer.Parent switch
-        {
-            AssignmentExpressionSyntax assignment when assignment.Left == outer => IsForbidden(assignment.Right),
-            InvocationExpressionSyntax invocation => invocation.ArgumentList.Arguments.Any(a => IsForbidden(a.Expression)),
-            _ => call.Node is BaseObjectCreationExpressionSyntax { ArgumentList: { } list } && list.Arguments.Any(a => IsForbidden(a.Expression)),
-        };
-
-        bool IsForbidden(ExpressionSyntax value) => value is ConditionalExpressionSyntax choice
-            ? IsForbidden(choice.WhenTrue) || IsForbidden(choice.WhenFalse)
-            : model.GetConstantValue(value, cancellationToken) is { HasValue: true, Value: 401 or 403 };
     }
 
     // The check decides an 'if' that returns or throws, or a conditional that throws; directly or through a local.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -42,4 +43,27 @@ internal sealed record Endpoint(
     Location Place,
     ImmutableArray<SyntaxNode> Handlers,
     ISymbol? Symbol,
-    InvocationExpressionSyntax? Mapping);
+    InvocationExpressionSyntax? Mapping)
+{
+    /// <summary>The attributes that are read as its metadata. Routes have those of the handler method alone; actions, pages and hubs those of their types too.</summary>
+    public IEnumerable<AttributeData> Attributes => (this switch
+    {
+        { Symbol: IMethodSymbol method, Kind: EndpointKind.Action } => Overridden(method).Concat<ISymbol>(EndpointMap.WithBases(method.ContainingType)),
+        { Symbol: IMethodSymbol method, Kind: EndpointKind.Page } => EndpointMap.WithBases(method.ContainingType),
+        { Symbol: INamedTypeSymbol type } => EndpointMap.WithBases(type),
+        { Symbol: { } symbol } => ImmutableArray.Create(symbol),
+        _ => ImmutableArray<ISymbol>.Empty,
+    }).SelectMany(carrier => carrier.GetAttributes());
+
+    /// <summary>The body a call on the way to the model stands in. A handler may be a lambda in a variable, which its owner does not know to be one.</summary>
+    public SyntaxNode? BodyOf(ReachingCall hop)
+        => Handlers.FirstOrDefault(body => body.SyntaxTree == hop.Site.Node.SyntaxTree && body.Span.Contains(hop.Site.Node.Span)) ?? hop.Owner;
+
+    private static IEnumerable<IMethodSymbol> Overridden(IMethodSymbol method)
+    {
+        for (IMethodSymbol? current = method; current is not null; current = current.OverriddenMethod)
+        {
+            yield return current;
+        }
+    }
+}

@@ -46,13 +46,32 @@ internal sealed class ModelReachability
         return null;
     }
 
-    /// <summary>The nearest model call that these bodies reach; null when none is reached.</summary>
-    /// <param name="bodies">Where the search starts.</param>
-    /// <param name="countsEmbeddings">True where computing an embedding counts too.</param>
-    public CallPath? From(ImmutableArray<SyntaxNode> bodies, bool countsEmbeddings)
-        => (bodies.SelectMany(_answers.Value.In).FirstOrDefault() ?? (countsEmbeddings ? bodies.SelectMany(_embeddings.Value.In).FirstOrDefault() : null)) is { } found
-            ? new CallPath(found.Path)
-            : null;
+    /// <summary>The nearest model call that an endpoint reaches; null when it reaches none. Embeddings count only where it returns them.</summary>
+    public CallPath? From(Endpoint endpoint)
+        => (endpoint.Handlers.SelectMany(_answers.Value.In).FirstOrDefault()
+            ?? (ReturnsVectors(endpoint) ? endpoint.Handlers.SelectMany(_embeddings.Value.In).FirstOrDefault() : null)) is { } found
+                ? new CallPath(found.Path)
+                : null;
+
+    // Embeddings are computed to search, which costs little and tells little; an endpoint that hands the vectors out is another matter.
+    private static bool ReturnsVectors(Endpoint endpoint)
+        => endpoint.Symbol is IMethodSymbol { ReturnType: { } type } && Parts(type, 0).Any(part => part.Name is "Embedding" or "GeneratedEmbeddings" or "ReadOnlyMemory" && Parts(part, 0).Any(p => p.SpecialType == SpecialType.System_Single));
+
+    private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type, int depth)
+    {
+        const int MaxDepth = 5;
+        yield return type;
+        IEnumerable<ITypeSymbol> arguments = type switch
+        {
+            IArrayTypeSymbol array => ImmutableArray.Create(array.ElementType),
+            INamedTypeSymbol named => named.TypeArguments,
+            _ => ImmutableArray<ITypeSymbol>.Empty,
+        };
+        foreach (ITypeSymbol part in arguments.Where(_ => depth < MaxDepth).SelectMany(argument => Parts(argument, depth + 1)))
+        {
+            yield return part;
+        }
+    }
 
     /// <summary>The bodies on the way to a model call that answers: whoever makes it, and whoever calls those.</summary>
     public IEnumerable<SyntaxNode> Bodies => _answers.Value.Owners;

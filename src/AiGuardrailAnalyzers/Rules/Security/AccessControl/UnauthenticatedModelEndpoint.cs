@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -27,7 +26,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
         var failSafes = new FailSafeSettings(compilation);
         compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
         {
-            CallPath? model = Open(compilation.ModelCalls.From(endpoint.Handlers, ReturnsVectors(endpoint)));
+            CallPath? model = Open(compilation.ModelCalls.From(endpoint));
             CallPath? change = Open(failSafes.ChangedBy(endpoint.Handlers));
             if ((model ?? change) is { } path)
             {
@@ -38,25 +37,5 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
 
             CallPath? Open(CallPath? found) => found is not null && compilation.Authorization.Of(endpoint, found, cancellationToken) == Demand.Absent ? found : null;
         });
-    }
-
-    // Embeddings are computed to search, which costs little and tells little; an endpoint that hands the vectors out is another matter.
-    private static bool ReturnsVectors(Endpoint endpoint)
-        => endpoint.Symbol is IMethodSymbol { ReturnType: { } type } && Parts(type, 0).Any(part => part.Name is "Embedding" or "GeneratedEmbeddings" or "ReadOnlyMemory" && Parts(part, 0).Any(p => p.SpecialType == SpecialType.System_Single));
-
-    private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type, int depth)
-    {
-        const int MaxDepth = 5;
-        yield return type;
-        IEnumerable<ITypeSymbol> arguments = type switch
-        {
-            IArrayTypeSymbol array => ImmutableArray.Create(array.ElementType),
-            INamedTypeSymbol named => named.TypeArguments,
-            _ => ImmutableArray<ITypeSymbol>.Empty,
-        };
-        foreach (ITypeSymbol part in arguments.Where(_ => depth < MaxDepth).SelectMany(argument => Parts(argument, depth + 1)))
-        {
-            yield return part;
-        }
     }
 }

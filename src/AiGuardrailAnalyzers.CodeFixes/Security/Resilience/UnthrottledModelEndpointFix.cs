@@ -1,0 +1,48 @@
+using AiGuardrailAnalyzers.CodeFixes.Editing;
+using AiGuardrailAnalyzers.Rules.Security.Resilience;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AiGuardrailAnalyzers.CodeFixes.Security.Resilience;
+
+/// <summary>
+/// Requires a rate limit whose policy the program registers: <c>.RequireRateLimiting("…")</c> at the end of a mapping's chain,
+/// <c>[EnableRateLimiting("…")]</c> on an action or page. Without a policy there is nothing to require.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp)]
+public sealed class UnthrottledModelEndpointFix() : GuardrailCodeFix(UnthrottledModelEndpoint.Descriptor.Id)
+{
+    private const string AttributeType = "Microsoft.AspNetCore.RateLimiting.EnableRateLimitingAttribute";
+    private const string ExtensionsType = "Microsoft.AspNetCore.Builder.RateLimiterEndpointConventionBuilderExtensions";
+
+    private protected override IEnumerable<FixAction> Offer(FixContext context)
+    {
+        if (AnalyzedCompilation.For(context.Model.Compilation) is not { } compilation)
+        {
+            yield break;
+        }
+
+        foreach (string policy in compilation.Throttling.Policies(context.CancellationToken))
+        {
+            string key = $"RequireRateLimiting({policy})";
+            LiteralExpressionSyntax name = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(policy));
+            if (context.Node.FirstAncestorOrSelf<SyntaxNode>(n => n is InvocationExpressionSyntax or MemberDeclarationSyntax) is InvocationExpressionSyntax mapping)
+            {
+                if (Chain.EndOf(mapping, context.Model, "IEndpointConventionBuilder", context.CancellationToken) is { } end)
+                {
+                    yield return new FixAction(
+                        $"Require rate limit '{policy}'",
+                        key,
+                        editor => editor.ReplaceNode(end, (current, _) => Chain.Append((ExpressionSyntax)current, "RequireRateLimiting", name)),
+                        Usings.NeededFor(context.Model, end.SpanStart, ExtensionsType));
+                }
+            }
+            else if (HandlerAttribute.Add(context, key, AttributeType, name) is { } add)
+            {
+                yield return add;
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AiGuardrailAnalyzers.Endpoints;
+
+/// <summary>What a program sets up around its handlers: middleware, filters of its own, settings for all endpoints, the calls a class of endpoints makes.</summary>
+internal sealed class RequestPipeline(AnalyzedCompilation compilation)
+{
+    private CallGraph Calls => compilation.Calls;
+
+    private SymbolCatalog Catalog => compilation.Catalog;
+
+    /// <summary>Where the program uses a role's members.</summary>
+    public IEnumerable<CallSite> Uses(ApiRole role)
+        => Calls.Uses(SymbolCatalog.WrittenNames(role), CancellationToken.None).Where(use => Catalog.Is(use.Target, role));
+
+    /// <summary>True where the program calls a role's method, or sets its property to something.</summary>
+    public bool Sets(ApiRole role) => Uses(role).Any(use => use.Node.Parent switch
+    {
+        AssignmentExpressionSyntax assignment => !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression),
+        MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } access => assignment.Left == access && !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression),
+        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } => true,
+        _ => false,
+    });
+
+    /// <summary>The program's own code that calls of a role add: middleware, global filters.</summary>
+    public IEnumerable<SyntaxNode> BodiesAddedBy(ApiRole role)
+        => Uses(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
+            .SelectMany(call => BodiesAddedBy(call, CancellationToken.None));
+
+    /// <summary>The program's own code that a call adds, as a type or a delegate: <c>AddEndpointFilter&lt;T&gt;()</c>, <c>Use(async (context, next) => …)</c>.</summary>
+    public IEnumerable<SyntaxNode> BodiesAddedBy(InvocationExpressionSyntax call, CancellationToken cancellationToken)
+    {
+        SemanticModel model = Calls.Model(call.SyntaxTree);
+        return TypesAddedBy(call, cancellationToken).SelectMany(type => BodiesOf(type, cancellationToken))
+            .Concat(call.ArgumentList.Arguments.Select(a => a.Expression).SelectMany(argument => argument is AnonymousFunctionExpressionSyntax
+                ? ImmutableArray.Create<SyntaxNode>(argument)
+                : model.GetSymbolInfo(argument, cancellationToken).Symbol is IMethodSymbol method ? Calls.BodiesOf(method, cancellationToken)
+                : ImmutableArray<SyntaxNode>.Empty));
+    }
+
+    /// <summary>The types that a call adds: type arguments, <c>typeof</c>, and those of its arguments.</summary>
+    public IEnumerable<ITypeSymbol?> TypesAddedBy(InvocationExpressionSyntax call, CancellationToken cancellationToken)
+    {
+        SemanticModel model = Calls.Model(call.SyntaxTree);
+        return ((model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol)?.TypeArguments ?? ImmutableArray<ITypeSymbol>.Empty)
+            .Concat(call.ArgumentList.Arguments.Select(a => model.GetTypeInfo(a.Expression is TypeOfExpressionSyntax type ? type.Type : a.Expression, cancellationToken).Type));
+    }
+
+    /// <summary>The types of the filters that an attribute is or names: <c>[ServiceFilter(typeof(X))]</c>, <c>[TypeFilter&lt;X&gt;]</c>.</summary>
+    public IEnumerable<ITypeSymbol?> FiltersOf(AttributeData attribute)
+        => Catalog.IsType(attribute.AttributeClass, ApiRole.AuthorizationFilterReference)
+                ? attribute.ConstructorArguments.Select(a => a.Kind == TypedConstantKind.Type ? a.Value as ITypeSymbol : null).Concat(attribute.AttributeClass!.TypeArguments)
+            : Catalog.IsType(attribute.AttributeClass, ApiRole.AuthorizationPipeline) ? ImmutableArray.Create<ITypeSymbol?>(attribute.AttributeClass)
+            : ImmutableArray<ITypeSymbol?>.Empty;
+
+    /// <summary>The methods of a filter, attribute or middleware type of the program's own.</summary>
+    public IEnumerable<SyntaxNode> BodiesOf(ITypeSymbol? type, CancellationToken cancellationToken)
+        => type is INamedTypeSymbol named
+            ? EndpointMap.WithBases(named).Where(t => t.Locations.Any(l => l.IsInSource)).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>()
+                .Where(m => m.MethodKind == MethodKind.Ordinary)
+                .SelectMany(m => Calls.BodiesOf(m, cancellationToken))
+            : ImmutableArray<SyntaxNode>.Empty;
+
+    /// <summary>The methods that a class and its bases call, such as <c>AllowAnonymous()</c> in an endpoint class.</summary>
+    public IEnumerable<IMethodSymbol> CallsIn(INamedTypeSymbol type, CancellationToken cancellationToken)
+        => EndpointMap.WithBases(type).SelectMany(t => t.DeclaringSyntaxReferences).Select(r => r.GetSyntax(cancellationToken))
+            .SelectMany(node => node.DescendantNodes().OfType<InvocationExpressionSyntax>())
+            .Select(call => Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? method) ? method : null)
+            .OfType<IMethodSymbol>();
+
+    /// <summary>The conventions that the module around a mapping sets for all its routes: <c>this.RequireAuthorization()</c> in its constructor.</summary>
+    public IEnumerable<IMethodSymbol> ModuleConventions(InvocationExpressionSyntax mapping, CancellationToken cancellationToken)
+        => mapping.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+            && Calls.Model(mapping.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is { } type
+            && Catalog.IsType(type, ApiRole.EndpointModule)
+                ? CallsIn(type, cancellationToken).Where(method => Catalog.IsType(method.ContainingType, ApiRole.EndpointModule))
+                : Enumerable.Empty<IMethodSymbol>();
+
+    /// <summary>True where a call has an argument of a role's type: <c>WithMetadata(new AuthorizeAttribute())</c>.</summary>
+    public bool HasArgumentOf(InvocationExpressionSyntax call, ApiRole role, CancellationToken cancellationToken)
+    {
+        SemanticModel model = Calls.Model(call.SyntaxTree);
+        return call.ArgumentList.Arguments.Any(a => Catalog.IsType(model.GetTypeInfo(a.Expression, cancellationToken).Type, role));
+    }
+}

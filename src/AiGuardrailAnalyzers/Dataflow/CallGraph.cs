@@ -19,6 +19,7 @@ internal sealed class CallGraph
 
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<CallSite>> _references = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<string, ILookup<ISymbol, CallSite>> _usesByName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _implementations = new(SymbolEqualityComparer.Default);
     private readonly MessageDispatch _messages;
     private readonly Lazy<ImmutableArray<TreeIndex>> _trees;
@@ -48,7 +49,7 @@ internal sealed class CallGraph
     /// <summary>True where some member writes one of these names: the cheapest question about a compilation.</summary>
     public bool AnyUse(IEnumerable<string> names) => names.Any(name => Trees.Any(tree => !tree.UsersOf(name).IsEmpty));
 
-    /// <summary>The places that use a member of this compilation, also through an interface or base member, in the order of the trees.</summary>
+    /// <summary>The places that use a member of this compilation, also through an interface or base member, in the order of file and place.</summary>
     public ImmutableArray<CallSite> ReferencesTo(ISymbol member, CancellationToken cancellationToken)
     {
         ISymbol definition = SymbolCatalog.Definition(member);
@@ -57,8 +58,15 @@ internal sealed class CallGraph
             return known;
         }
 
-        ImmutableArray<CallSite> found = Uses(ImmutableHashSet.Create(StringComparer.Ordinal, WrittenName(definition)), cancellationToken)
-            .Where(use => IsSameOrImplementedBy(use.Target, definition)).ToImmutableArray();
+        // Many members can share a name: its uses are bound once for all of them.
+        string name = WrittenName(definition);
+        if (!_usesByName.TryGetValue(name, out ILookup<ISymbol, CallSite>? uses))
+        {
+            uses = _usesByName.GetOrAdd(name, Uses(ImmutableHashSet.Create(StringComparer.Ordinal, name), cancellationToken).ToLookup(use => use.Target, SymbolEqualityComparer.Default));
+        }
+
+        ImmutableArray<CallSite> found = UsedAs(definition).SelectMany(target => uses[target])
+            .OrderBy(use => use.Node.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(use => use.Node.SpanStart).ToImmutableArray();
         return _references.GetOrAdd(definition, found);
     }
 
@@ -222,17 +230,31 @@ internal sealed class CallGraph
         _ => null,
     };
 
-    private static bool IsSameOrImplementedBy(ISymbol used, ISymbol member)
+    // What code names when it may mean a member: itself, what it overrides, the interface members that it implements.
+    private static IEnumerable<ISymbol> UsedAs(ISymbol member)
     {
-        if (SymbolEqualityComparer.Default.Equals(used, member) || Overrides(member, used))
+        var targets = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { member };
+        for (ISymbol? current = Overridden(member); current is not null; current = Overridden(current))
         {
-            return true;
+            targets.Add(current.OriginalDefinition);
         }
 
-        return used.ContainingType is { TypeKind: TypeKind.Interface }
-            && member.ContainingType is { TypeKind: not TypeKind.Interface } type
-            && type.FindImplementationForInterfaceMember(ConstructedFor(used, type)) is { } implementation
-            && SymbolEqualityComparer.Default.Equals(SymbolCatalog.Definition(implementation), member);
+        if (member.ContainingType is { TypeKind: not TypeKind.Interface } type)
+        {
+            foreach (INamedTypeSymbol face in type.AllInterfaces)
+            {
+                foreach (ISymbol used in face.GetMembers(member.Name))
+                {
+                    if (type.FindImplementationForInterfaceMember(used) is { } implementation
+                        && SymbolEqualityComparer.Default.Equals(SymbolCatalog.Definition(implementation), member))
+                    {
+                        targets.Add(used.OriginalDefinition);
+                    }
+                }
+            }
+        }
+
+        return targets;
     }
 
     // 'a.B' and 'a.B(…)' are bound at the name; 'new B(…)' at the creation, which tells the constructor.

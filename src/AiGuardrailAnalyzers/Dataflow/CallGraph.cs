@@ -212,6 +212,14 @@ internal sealed class CallGraph
         return symbol is IMethodSymbol or IPropertySymbol ? SymbolCatalog.Definition(symbol) : null;
     }
 
+    /// <summary>The name that an invocation writes: <c>B</c> in <c>a.B(…)</c>, <c>a?.B(…)</c> and <c>B(…)</c>; null where it writes none.</summary>
+    public static SimpleNameSyntax? NameOf(InvocationExpressionSyntax invocation) => invocation.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        _ => invocation.Expression as SimpleNameSyntax,
+    };
+
     /// <summary>The method that an invocation calls, as a definition; false where it does not bind.</summary>
     public bool TryGetTarget(InvocationExpressionSyntax invocation, CancellationToken cancellationToken, [NotNullWhen(true)] out IMethodSymbol? method)
         => (method = TargetOf(Model(invocation.SyntaxTree), invocation, cancellationToken) as IMethodSymbol) is not null;

@@ -51,7 +51,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
     /// <summary>The endpoint that a call maps, or null when it maps none.</summary>
     public Endpoint? OfMapping(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
     {
-        if (NameOf(invocation) is not { } name
+        if (CallGraph.NameOf(invocation) is not { } name
             || !s_mappingNames.Contains(name.Identifier.ValueText)
             || !Calls.TryGetTarget(invocation, cancellationToken, out IMethodSymbol? method))
         {
@@ -314,16 +314,8 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
         }
 
         return node is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation }
-            && NameOf(invocation) is { } name && s_mappingNames.Contains(name.Identifier.ValueText)
+            && CallGraph.NameOf(invocation) is { } name && s_mappingNames.Contains(name.Identifier.ValueText)
                 ? invocation
                 : null;
     }
-
-    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax invocation) => invocation.Expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        SimpleNameSyntax name => name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        _ => null,
-    };
 }

@@ -1,3 +1,4 @@
+using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -84,7 +85,7 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
             : $"pass '{token}' instead of '{none}'";
         return Diagnostic.Create(
             Descriptor,
-            NameOf(syntax).GetLocation(),
+            (CallGraph.NameOf(syntax) ?? syntax.Expression).GetLocation(),
             DisplayName.Of(call.TargetMethod),
             entry is null ? "" : $" once '{entry.Name}' has called it",
             advice);
@@ -99,11 +100,4 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
             && a.Parameter?.Type is INamedTypeSymbol type
             && a.Value.ConstantValue is not { HasValue: true, Value: null }
             && EndpointMap.WithBases(type).SelectMany(t => t.GetMembers()).OfType<IPropertySymbol>().Any(p => CancellationScope.IsToken(p.Type)));
-
-    private static SyntaxNode NameOf(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        _ => call.Expression,
-    };
 }

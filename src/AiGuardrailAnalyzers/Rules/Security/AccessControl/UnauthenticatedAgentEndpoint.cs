@@ -1,4 +1,5 @@
 using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Gates;
 using Microsoft.CodeAnalysis;
@@ -68,7 +69,7 @@ public sealed class UnauthenticatedAgentEndpoint() : GuardrailAnalyzer(Descripto
                     _ => null,
                 };
                 if (other?.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call =>
-                    NameOf(call)?.Identifier.ValueText == NameOf(mapping)?.Identifier.ValueText && authorization.Of(call, cancellationToken) == Demand.Made) == true)
+                    CallGraph.NameOf(call)?.Identifier.ValueText == CallGraph.NameOf(mapping)?.Identifier.ValueText && authorization.Of(call, cancellationToken) == Demand.Made) == true)
                 {
                     return true;
                 }
@@ -85,12 +86,5 @@ public sealed class UnauthenticatedAgentEndpoint() : GuardrailAnalyzer(Descripto
                 .Any(assignment => isSet(compilation.Calls.Model(assignment.SyntaxTree).GetConstantValue(assignment.Right)));
     }
 
-    private static Location? PlaceOf(InvocationExpressionSyntax mapping) => NameOf(mapping)?.Identifier.GetLocation();
-
-    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax mapping) => mapping.Expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        _ => mapping.Expression as SimpleNameSyntax,
-    };
+    private static Location? PlaceOf(InvocationExpressionSyntax mapping) => CallGraph.NameOf(mapping)?.Identifier.GetLocation();
 }

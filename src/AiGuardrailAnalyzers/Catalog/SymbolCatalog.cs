@@ -24,7 +24,10 @@ internal sealed class SymbolCatalog
         .GroupBy(row => row.Role)
         .ToImmutableDictionary(rows => rows.Key, rows => rows.Select(row => row.WrittenName).ToImmutableHashSet(StringComparer.Ordinal));
 
+    private static readonly ILookup<ApiRole, ModelRow> s_rowsByRole = ModelFile.BuiltIn.Rows.ToLookup(row => row.Role);
+
     private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<ApiRole, ImmutableHashSet<string>> _namesInUse = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ModelRow>> _rows = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(ITypeSymbol Type, ApiRole Role), bool> _typeRoles = new();
@@ -43,6 +46,15 @@ internal sealed class SymbolCatalog
     /// <summary>The names that code writes where it uses a role: a filter on syntax before anything is bound.</summary>
     public static ImmutableHashSet<string> WrittenNames(ApiRole role)
         => s_writtenNames.TryGetValue(role, out ImmutableHashSet<string>? names) ? names : ImmutableHashSet<string>.Empty;
+
+    /// <summary>
+    /// As <see cref="WrittenNames"/>, of the members that this compilation can use at all: a name that only an SDK without a reference, or another
+    /// version of one, has is not worth a binding.
+    /// </summary>
+    public ImmutableHashSet<string> NamesInUse(ApiRole role)
+        => _namesInUse.TryGetValue(role, out ImmutableHashSet<string>? names)
+            ? names
+            : _namesInUse.GetOrAdd(role, s_rowsByRole[role].Where(Exists).Select(row => row.WrittenName).ToImmutableHashSet(StringComparer.Ordinal));
 
     /// <summary>The row that gives a member this role, or null.</summary>
     public ModelRow? Find(ISymbol? member, ApiRole role)
@@ -109,6 +121,10 @@ internal sealed class SymbolCatalog
                 ? implementation
                 : definition
             : member.OriginalDefinition;
+
+    private bool Exists(ModelRow row)
+        => row.Kind == ModelRowKind.Switch
+            || Types(row.TypeName).Any(type => row.Kind == ModelRowKind.Type || row.MemberName == WellKnownMemberNames.InstanceConstructorName || !type.GetMembers(row.MemberName).IsEmpty);
 
     private bool Matches(ISymbol member, ModelRow row)
     {

@@ -22,7 +22,7 @@ internal sealed class ModelReachability
     public ModelReachability(AnalyzedCompilation compilation)
     {
         _compilation = compilation;
-        var sinks = new Lazy<ImmutableArray<CallSite>>(() => compilation.Calls.Uses(s_callNames, CancellationToken.None).Where(use => ModelCall(use.Target) is not null).ToImmutableArray());
+        var sinks = new Lazy<ImmutableArray<CallSite>>(() => compilation.Calls.Uses(s_roles.SelectMany(compilation.Catalog.NamesInUse).ToImmutableHashSet(StringComparer.Ordinal), CancellationToken.None).Where(use => ModelCall(use.Target) is not null).ToImmutableArray());
         _answers = new(() => Reaching(sinks.Value.Where(use => ModelCall(use.Target)!.Role != ApiRole.ModelEmbedding)));
         _embeddings = new(() => Reaching(sinks.Value.Where(use => ModelCall(use.Target)!.Role == ApiRole.ModelEmbedding)));
     }

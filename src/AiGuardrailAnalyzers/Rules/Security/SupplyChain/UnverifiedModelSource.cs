@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Clients;
+using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 
 namespace AiGuardrailAnalyzers.Rules.Security.SupplyChain;
 
@@ -23,6 +27,15 @@ public sealed class UnverifiedModelSource() : GuardrailAnalyzer(Descriptor)
         description: "A model decides what a program does. One that was exchanged on its server or on the way answers as its maker wants, and some formats run code when they are loaded.",
         "OWASP-LLM03:2025", "CWE-494", "CWE-353", "ATLAS-AML.T0010.003", "Paper-5.2-secure-supply-chain");
 
+    /// <summary>Key of the diagnostic property that says what the fix can hash: the file of a path, or bytes.</summary>
+    internal const string CheckProperty = "check";
+
+    /// <summary>Key of the diagnostic property that holds the expression of the path or bytes.</summary>
+    internal const string ModelProperty = "model";
+
+    /// <summary>Value of <see cref="CheckProperty"/> for a file.</summary>
+    internal const string PathCheck = "path";
+
     private static readonly TaintQuery s_callers = new(TaintLabel.Remote, GuardKinds.Confinement);
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
@@ -37,7 +50,7 @@ public sealed class UnverifiedModelSource() : GuardrailAnalyzer(Descriptor)
         {
             if (compilation.Definitions.Resolve(address, context.CancellationToken) is { ConstantValue: { HasValue: true, Value: string text } } && IsRemote(text))
             {
-                Report(context, "a server");
+                Report(context, "a server", null);
             }
         }
 
@@ -45,26 +58,35 @@ public sealed class UnverifiedModelSource() : GuardrailAnalyzer(Descriptor)
         {
             if (files.IsUnverifiedDownload(model, context.CancellationToken))
             {
-                Report(context, "a download");
+                Report(context, "a download", model);
             }
             else if (s_callers.Find(compilation, model, context.CancellationToken) is { } finding)
             {
-                Report(context, $"where {finding.Description} says");
+                Report(context, $"where {finding.Description} says", null);
             }
         }
     }
 
     private static bool IsRemote(string address) => address.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(address, UriKind.Absolute, out _) && !RemoteHost.IsLoopback(address);
 
-    // A call chain is underlined at its own part: 'Load(…)', not what it is called on.
-    private static void Report(OperationAnalysisContext context, string source)
-        => context.ReportDiagnostic(Diagnostic.Create(Descriptor, PlaceOf(context.Operation), source));
+    private static void Report(OperationAnalysisContext context, string source, IOperation? model)
+        => context.ReportDiagnostic(Diagnostic.Create(Descriptor, PlaceOf(context.Operation.Syntax), model is null ? ImmutableDictionary<string, string?>.Empty : CheckOf(model), source));
 
-    private static Location PlaceOf(IOperation load)
+    // A path or bytes in a variable can be hashed before the load; a stream can be read once only.
+    private static ImmutableDictionary<string, string?> CheckOf(IOperation model)
     {
-        SyntaxNode syntax = load.Syntax;
-        return syntax is Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax { Expression: Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax access }
-            ? Location.Create(syntax.SyntaxTree, Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(access.Name.SpanStart, syntax.Span.End))
-            : syntax.GetLocation();
+        IOperation value = Definitions.Unwrap(model);
+        string? check = value is not (ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation) ? null
+            : value.Type?.SpecialType == SpecialType.System_String ? PathCheck
+            : value.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte } ? "bytes"
+            : null;
+        return check is null ? ImmutableDictionary<string, string?>.Empty
+            : ImmutableDictionary<string, string?>.Empty.Add(CheckProperty, check).Add(ModelProperty, value.Syntax.ToString());
     }
+
+    // Of a chain of calls only the load's own part is underlined.
+    private static Location PlaceOf(SyntaxNode load)
+        => load is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access }
+            ? Location.Create(load.SyntaxTree, TextSpan.FromBounds(access.Name.SpanStart, load.Span.End))
+            : load.GetLocation();
 }

@@ -26,7 +26,7 @@ public sealed class UnverifiedModelSourceFix() : GuardrailCodeFix(UnverifiedMode
             string[] statements =
             [
                 $"const string {name} = \"\"; // The SHA-256 that the model's publisher names, in hexadecimal.\n",
-                $"if (!string.Equals(Convert.ToHexString(SHA256.HashData({bytes})), {name}, StringComparison.OrdinalIgnoreCase))\n{{\n    throw new InvalidDataException(\"This is not the expected model.\");\n}}\n\n",
+                $"if (!string.Equals(Convert.ToHexString(SHA256.HashData({bytes})), {name}, StringComparison.OrdinalIgnoreCase))\n{{\n    throw new InvalidDataException(\"This is not the expected model.\");\n}}\n",
             ];
             yield return new FixAction(
                 "Compare its SHA-256 with a constant",
@@ -39,6 +39,7 @@ public sealed class UnverifiedModelSourceFix() : GuardrailCodeFix(UnverifiedMode
     private static void Insert(SyntaxEditor editor, StatementSyntax statement, string[] statements)
     {
         StatementSyntax[] parsed = [.. statements.Select(s => SyntaxFactory.ParseStatement(s).WithAdditionalAnnotations(Formatter.Annotation))];
+        parsed[1] = parsed[1].WithTrailingTrivia(SyntaxFactory.LineFeed, SyntaxFactory.LineFeed);
         if (statement.Parent is GlobalStatementSyntax global)
         {
             editor.InsertBefore(global, parsed.Select(s => SyntaxFactory.GlobalStatement(s).WithAdditionalAnnotations(Formatter.Annotation)));

@@ -51,5 +51,5 @@ public sealed class HiddenTextInToolDescription() : GuardrailAnalyzer(Descriptor
     };
 
     private static bool KeepsText(IArgumentOperation argument)
-        => argument.Parameter?.ContainingType.SpecialType == SpecialType.System_String && argument.Parent is IInvocationOperation { Type.SpecialType: SpecialType.System_String };
+        => argument.Parameter?.ContainingType.SpecialType == SpecialType.System_String && argument.Parent is IInvocationOperation { TargetMethod.Name: nameof(string.Concat) or nameof(string.Format) or nameof(string.Join) };
 }

@@ -22,6 +22,9 @@ public sealed class UnpinnedModel() : GuardrailAnalyzer(Descriptor)
         description: "Prompts, guards and evaluations hold for the model they were tried with. Behind a moving name the provider exchanges it, and the program behaves differently without a change of its own.",
         "OWASP-LLM03:2025", "CWE-1357", "Paper-5.2-secure-supply-chain");
 
+    // Names as providers give them; '<your model>' is none.
+    private static readonly Regex s_name = new(@"^[A-Za-z0-9][\w./:@-]*$");
+
     // Families whose names say which model it is: there are no dated ones.
     private static readonly Regex s_fixedFamily = new("^(text-embedding-|text-moderation|omni-moderation|whisper|dall-e|tts-|gpt-image|sora)", RegexOptions.IgnoreCase);
 
@@ -43,5 +46,5 @@ public sealed class UnpinnedModel() : GuardrailAnalyzer(Descriptor)
             SinkValues.Kinds);
 
     private static bool IsMoving(string name)
-        => name.Length > 0 && (name.IndexOf("latest", StringComparison.OrdinalIgnoreCase) >= 0 || (!s_fixedFamily.IsMatch(name) && !s_version.IsMatch(name)));
+        => s_name.IsMatch(name) && (name.IndexOf("latest", StringComparison.OrdinalIgnoreCase) >= 0 || (!s_fixedFamily.IsMatch(name) && !s_version.IsMatch(name)));
 }

@@ -32,7 +32,7 @@ public sealed class UnsafeModelLoading() : GuardrailAnalyzer(Descriptor)
     {
         foreach ((IOperation value, _) in SinkValues.In(context.Operation, ApiRole.ModelLoadUnsafe, compilation.Catalog))
         {
-            if (IsOfModels(context.Operation))
+            if (IsOfModels(context.Operation, compilation.Catalog))
             {
                 Report(context, value, "the model's file names", "use a format that holds data only, as ONNX or safetensors");
             }
@@ -51,9 +51,9 @@ public sealed class UnsafeModelLoading() : GuardrailAnalyzer(Descriptor)
         => context.ReportDiagnostic(Diagnostic.Create(Descriptor, value.Syntax.GetLocation(), ((context.Operation as IInvocationOperation)?.TargetMethod.Name) ?? "The loader", what, remedy));
 
     // An AI SDK's own loader; of a serializer for anything, what it makes must be a type of an AI SDK.
-    private static bool IsOfModels(IOperation load)
+    private static bool IsOfModels(IOperation load, SymbolCatalog catalog)
     {
-        if (SymbolCatalog.IsAiAssembly((load as IInvocationOperation)?.TargetMethod.ContainingAssembly))
+        if (catalog.Find((load as IInvocationOperation)?.TargetMethod, ApiRole.ModelLoadUnsafe) is { Sdk.IsAi: true })
         {
             return true;
         }

@@ -19,7 +19,7 @@ public sealed class InsecureTransport() : GuardrailAnalyzer(Descriptor)
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC305",
         title: "Model traffic without protection",
-        messageFormat: "{0}, so whoever is on the way can read and change prompts, answers and keys; {1}",
+        messageFormat: "Model traffic is open: {0}, so whoever is on the way can read and change prompts, answers and keys; {1}",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -45,7 +45,7 @@ public sealed class InsecureTransport() : GuardrailAnalyzer(Descriptor)
             && !gate.Guards(context.Node, context.CancellationToken)
             && !gate.Guards(place.Syntax, context.CancellationToken))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptor, context.Node.GetLocation(), "The address of a model or tool server is 'http://'", "use 'https://'"));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptor, context.Node.GetLocation(), "the address of a model or tool server is 'http://'", "use 'https://'"));
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class InsecureTransport() : GuardrailAnalyzer(Descriptor)
             && transports.IsOfModelClient(target, context.CancellationToken)
             && !gate.Guards(assignment.Syntax, context.CancellationToken))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptor, assignment.Syntax.GetLocation(), "A model client accepts every certificate", "remove the callback, or compare the certificate with the one you expect"));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptor, assignment.Syntax.GetLocation(), "a model client accepts every certificate", "remove the callback, or compare the certificate with the one you expect"));
         }
     }
 }

@@ -94,7 +94,7 @@ public sealed class HiddenTextInToolDescriptionTests : FixTests<HiddenTextInTool
     [InlineData("\u845B\U000E0100 as a variant")]
     [InlineData("Japan \U0001F1EF\U0001F1F5")]
     [InlineData("")]
-    [InlineData("{{city}} \\u202E is a name of a code point")]
+    [InlineData("{{city}} \\\\u202E is a name of a code point")]
     [InlineData("The weather in \u4E1C\u4EAC, \u00E9t\u00E9, \u041C\u043E\u0441\u043A\u0432\u0430")]
     [InlineData("\u05E9\u05DC\u05D5\u05DD \u2067city\u2069")]
     [InlineData("\u2000wide\u3000space\u00A0fixed")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -16,6 +17,7 @@ internal sealed class CredentialPlaces(AnalyzedCompilation compilation)
         StringComparer.OrdinalIgnoreCase, "Authorization", "api-key", "x-api-key", "x-goog-api-key", "Ocp-Apim-Subscription-Key");
 
     private readonly ValueUses _uses = new(compilation.Calls);
+    private readonly HttpClientUse _clients = new(compilation);
 
     /// <summary>The argument or assignment by which a value becomes a client's key; null where none is proven.</summary>
     public IOperation? Find(IOperation value, CancellationToken cancellationToken)
@@ -31,8 +33,10 @@ internal sealed class CredentialPlaces(AnalyzedCompilation compilation)
     {
         IArgumentOperation { Parameter: { ContainingSymbol: IMethodSymbol method } parameter } argument
             => compilation.Catalog.RowsOf(method).Any(row => row.Path?.Parameter == parameter.Name
-                    && (row.Role == ApiRole.CredentialKey || (row.Role == ApiRole.CredentialHeader && IsKeyHeader(argument) && NamesModel(argument.Syntax, cancellationToken))))
-                || TakesKeyByConversion(argument),
+                    && (row.Role == ApiRole.CredentialKey || (row.Role == ApiRole.CredentialHeader && IsKeyHeader(argument) && (NamesModel(argument.Syntax) || IsOfModelsHttpClient(argument, cancellationToken)))))
+                || TakesKeyByConversion(argument)
+                || (method.Name == "Add" && argument.Parent is IInvocationOperation { Instance: { } dictionary } && IsKeyHeader(argument) && IsHeadersOfClient(dictionary)),
+        IAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: { Length: 1 } index, Instance: { } dictionary } } => IsKeyHeader(index[0].Value) && IsHeadersOfClient(dictionary),
         IAssignmentOperation { Target: IMemberReferenceOperation target } => compilation.Catalog.Is(target.Member, ApiRole.CredentialKey),
         _ => false,
     };
@@ -50,11 +54,50 @@ internal sealed class CredentialPlaces(AnalyzedCompilation compilation)
     // Add("api-key", …); an AuthenticationHeaderValue is a header by itself.
     private static bool IsKeyHeader(IArgumentOperation argument)
         => argument.Parent is IObjectCreationOperation
-            || (argument.Parent is IInvocationOperation { Arguments: { Length: > 0 } arguments }
-                && arguments.Any(a => a.Parameter is { Name: "name" } && a.Value.ConstantValue is { HasValue: true, Value: string name } && s_headers.Contains(name)));
+            || (argument.Parent is IInvocationOperation { Arguments: { Length: > 1 } arguments } && arguments.Any(a => a.Parameter is { Ordinal: 0 } && a != argument && IsKeyHeader(a.Value)));
+
+    private static bool IsKeyHeader(IOperation name) => name.ConstantValue is { HasValue: true, Value: string text } && s_headers.Contains(text);
+
+    // A client's own dictionary of headers, or the one it is given.
+    private bool IsHeadersOfClient(IOperation dictionary)
+    {
+        IOperation owner = dictionary is IInstanceReferenceOperation && Initialized(dictionary) is { } initialized ? initialized : dictionary;
+        while (owner.Parent is IConversionOperation)
+        {
+            owner = owner.Parent;
+        }
+
+        return (owner.Parent is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } ? target : owner) is IPropertyReferenceOperation headers
+            && compilation.Catalog.Is(headers.Property, ApiRole.CredentialHeader);
+    }
+
+    private static IOperation? Initialized(IOperation member)
+    {
+        for (IOperation? parent = member.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IObjectCreationOperation creation:
+                    return creation;
+                case IMemberInitializerOperation initializer:
+                    return initializer.InitializedMember;
+            }
+        }
+
+        return null;
+    }
+
+    // client.DefaultRequestHeaders: a model client sends through the client.
+    private bool IsOfModelsHttpClient(IArgumentOperation argument, CancellationToken cancellationToken)
+    {
+        IOperation? headers = argument.Parent is IInvocationOperation { Instance: { } receiver } ? receiver
+            : argument.Parent?.Parent is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation authorization } ? authorization.Instance
+            : null;
+        return headers is IPropertyReferenceOperation { Property.Name: nameof(HttpClient.DefaultRequestHeaders), Instance: { } client } && _clients.ServesModel(client, cancellationToken);
+    }
 
     // The type whose code sets a header also names the provider's host or a model's route.
-    private bool NamesModel(SyntaxNode place, CancellationToken cancellationToken)
+    private static bool NamesModel(SyntaxNode place)
     {
         SyntaxNode scope = place.Ancestors().FirstOrDefault(node => node is TypeDeclarationSyntax or CompilationUnitSyntax) ?? place;
         return scope.DescendantTokens().Any(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken

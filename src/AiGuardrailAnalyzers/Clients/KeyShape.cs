@@ -4,7 +4,7 @@ namespace AiGuardrailAnalyzers.Clients;
 internal static class KeyShape
 {
     private const int MinLength = 16;
-    private const int MaxLength = 400;
+    private const int MaxLength = 2000;
 
     // Bits a character: random hexadecimal of 32 characters has 3.6 on average and 3.2 at worst, of 16 characters 3.0.
     private const double MinEntropy = 2.9;

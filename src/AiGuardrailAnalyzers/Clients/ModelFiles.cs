@@ -105,6 +105,9 @@ internal sealed class ModelFiles(AnalyzedCompilation compilation)
                     }
 
                     break;
+                case IInvocationOperation call when MemberOf(path) is { } member && BodiesOf(call.TargetMethod, cancellationToken).Any(body => Downloads(body, cancellationToken) && Writes(body, member)):
+                    // await EnsureModelAsync(): it downloads to the same field.
+                    return true;
                 case IObjectCreationOperation { Type.Name: "FileStream" } creation when Names(creation.Arguments, path, cancellationToken) is not null && !IsForReading(creation) && Downloads(root, cancellationToken):
                     return true;
             }
@@ -138,6 +141,16 @@ internal sealed class ModelFiles(AnalyzedCompilation compilation)
     private bool Downloads(IOperation body, CancellationToken cancellationToken)
         => body.DescendantsAndSelf().OfType<IInvocationOperation>().Any(call => compilation.Catalog.Is(call.TargetMethod, ApiRole.ModelDownload) || compilation.Catalog.Is(call.TargetMethod, ApiRole.ModelDownloadFile)
             || ReturnsDownload(call.TargetMethod, cancellationToken));
+
+    private static ISymbol? MemberOf(IOperation path) => (Definitions.Unwrap(path) as IMemberReferenceOperation)?.Member;
+
+    private static bool Writes(IOperation body, ISymbol path)
+        => body.DescendantsAndSelf().Any(operation => operation switch
+        {
+            IInvocationOperation call => IsWriter(call.TargetMethod) && call.Arguments.Any(a => SymbolEqualityComparer.Default.Equals(MemberOf(a.Value), path)),
+            IObjectCreationOperation { Type.Name: "FileStream" } creation => !IsForReading(creation) && creation.Arguments.Any(a => SymbolEqualityComparer.Default.Equals(MemberOf(a.Value), path)),
+            _ => false,
+        });
 
     private bool Writes(IOperation body)
         => body.DescendantsAndSelf().Any(operation => operation switch

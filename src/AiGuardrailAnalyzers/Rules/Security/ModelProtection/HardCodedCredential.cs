@@ -56,6 +56,6 @@ public sealed class HardCodedCredential() : GuardrailAnalyzer(Descriptor)
     private static string OwnerOf(IOperation place, AnalyzedCompilation compilation)
     {
         ISymbol? member = place is IArgumentOperation argument ? argument.Parameter?.ContainingSymbol : ((place as IAssignmentOperation)?.Target as IMemberReferenceOperation)?.Member;
-        return compilation.Catalog.Find(member, ApiRole.CredentialHeader) is not null ? "a model provider" : $"'{member?.ContainingType.Name}'";
+        return compilation.Catalog.Find(member, ApiRole.CredentialKey) is null ? "a model provider" : $"'{member?.ContainingType.Name}'";
     }
 }

@@ -99,6 +99,15 @@ public sealed class HardCodedCredentialTests : FixTests<HardCodedCredential, Har
         }
         """);
 
+    [Theory]
+    [InlineData("var http = new HttpClient { BaseAddress = new Uri(\"https://gpu.contoso.com\") }; http.DefaultRequestHeaders.Add(\"Authorization\", @); _ = new OllamaApiClient(http);")]
+    [InlineData("var http = new HttpClient(); http.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue(\"Bearer\", @); _ = new OllamaApiClient(http);")]
+    [InlineData("var client = new OllamaApiClient(\"https://gpu.contoso.com\"); client.DefaultRequestHeaders[\"Authorization\"] = @;")]
+    [InlineData("var client = new OllamaApiClient(\"https://gpu.contoso.com\"); client.DefaultRequestHeaders.Add(\"Authorization\", @);")]
+    [InlineData("_ = new HttpClientTransportOptions { Endpoint = new Uri(\"https://mcp.contoso.com\"), AdditionalHeaders = new Dictionary<string, string> { [\"Authorization\"] = @ } };")]
+    [InlineData("_ = new HttpClientTransportOptions { Endpoint = new Uri(\"https://mcp.contoso.com\"), AdditionalHeaders = new Dictionary<string, string> { { \"x-api-key\", @ } } };")]
+    public Task InAHeaderOfAClient(string statement) => Reports($"using OllamaSharp;\nusing ModelContextProtocol.Client;\n{statement.Replace("@", $"[|\"Bearer {BareKey}\"|]")}");
+
     [Fact]
     public Task InAnInterpolatedHeader() => Reports($$"""
         namespace Shop;
@@ -202,6 +211,12 @@ public sealed class HardCodedCredentialTests : FixTests<HardCodedCredential, Har
             }
         }
         """);
+
+    [Theory]
+    [InlineData("var client = new OllamaApiClient(\"https://gpu.contoso.com\"); client.DefaultRequestHeaders[\"X-Trace\"] = \"@\";")]
+    [InlineData("var headers = new Dictionary<string, string> { [\"Authorization\"] = \"@\" }; Console.WriteLine(headers.Count);")]
+    [InlineData("_ = new HttpClientTransportOptions { Endpoint = new Uri(\"https://mcp.contoso.com\"), AdditionalHeaders = new Dictionary<string, string> { [\"Authorization\"] = args[0] } };")]
+    public Task AnotherHeaderOrAnotherDictionary(string statement) => StaysSilent($"using OllamaSharp;\nusing ModelContextProtocol.Client;\n{statement.Replace("@", BareKey)}");
 
     [Fact]
     public Task AHeaderThatIsNoKey() => StaysSilent($$"""

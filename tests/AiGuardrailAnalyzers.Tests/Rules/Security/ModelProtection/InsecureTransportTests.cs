@@ -33,6 +33,7 @@ public sealed class InsecureTransportTests : FixTests<InsecureTransport, Insecur
     [InlineData("var options = new OpenAIClientOptions(); options.Endpoint = new([|\"http://llm.contoso.com/v1\"|]);")]
     [InlineData("_ = new Azure.AI.OpenAI.AzureOpenAIClient(new Uri([|\"http://shop.openai.azure.com\"|]), new ApiKeyCredential(args[0]));")]
     [InlineData("_ = new HttpClientTransport(new HttpClientTransportOptions { Endpoint = new Uri([|\"http://mcp.contoso.com/mcp\"|]) });")]
+    [InlineData("_ = new HostedMcpServerTool(\"files\", new Uri([|\"http://mcp.contoso.com/mcp\"|]));")]
     [InlineData("var host = args.FirstOrDefault() ?? [|\"http://gpu.contoso.com:11434\"|]; _ = new OllamaApiClient(host);")]
     [InlineData("int port = 11434; _ = new OllamaApiClient($\"[|http://gpu.contoso.com:|]{port}\");")]
     [InlineData("_ = new OllamaApiClient(\"\"\"http://gpu.contoso.com\"\"\".Trim() + \"/\");", true)]

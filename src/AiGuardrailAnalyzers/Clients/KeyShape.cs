@@ -6,6 +6,9 @@ internal static class KeyShape
     private const int MinLength = 16;
     private const int MaxLength = 2000;
 
+    // Names of models and versions are made of shorter parts.
+    private const int MinPart = 8;
+
     // Bits a character: random hexadecimal of 32 characters has 3.6 on average and 3.2 at worst, of 16 characters 3.0.
     private const double MinEntropy = 2.9;
 
@@ -76,8 +79,9 @@ internal static class KeyShape
             }
         }
 
-        bool isMixed = digits >= 2 && letters >= 2 || (key.Length >= 32 && upper >= 6 && letters - upper >= 6);
+        bool isMixed = (digits >= 2 && letters >= 2) || (digits >= 1 && upper >= 3 && letters - upper >= 3) || (key.Length >= 32 && upper >= 6 && letters - upper >= 6);
         return isMixed
+            && key.Split('-', '_', '.', '/', '+', '~').Max(part => part.Length) >= MinPart
             && letters + digits >= key.Length * 3 / 4
             && !s_placeholders.Any(word => key.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
             && Entropy(key) >= MinEntropy

@@ -38,6 +38,7 @@ internal sealed class AnalyzedCompilation
         Deadlines = new ClientDeadlines(this);
         Flows = new FlowFacts(Calls);
         Remote = new RemoteSources(this);
+        Tools = new ModelSources(this);
         Authorization = new Authorization(this);
         Throttling = new Throttling(this);
     }
@@ -63,6 +64,8 @@ internal sealed class AnalyzedCompilation
     public FlowFacts Flows { get; }
 
     public RemoteSources Remote { get; }
+
+    public ModelSources Tools { get; }
 
     public Authorization Authorization { get; }
 

@@ -106,7 +106,8 @@ internal sealed class GuardVerifier(FlowFacts facts, IFlowPolicy policy, Func<Me
         bool any = false;
         foreach (Flow flow in way.ValueOf(parameter).Flows)
         {
-            if (flow.Origin is ParameterOrigin)
+            // What comes out of the method is whatever it put there.
+            if (flow.Origin is ParameterOrigin || parameter.RefKind is RefKind.Out or RefKind.Ref)
             {
                 any = true;
                 all &= flow.Guards.Aggregate(0, (mask, guard) => mask | ClearedBy(guard, depth + 1));

@@ -18,6 +18,10 @@ internal static class HtmlPlaces
         _ => Definitions.Root(place).Descendants().OfType<IAssignmentOperation>().Any(a => a.Target is IPropertyReferenceOperation { Property.Name: "ContentType" } && NamesHtml(a.Value)),
     };
 
+    /// <summary>As for the operation: that of a flow graph knows nothing of its surroundings.</summary>
+    public static bool DisablesHtml(SyntaxNode call, AnalyzedCompilation compilation)
+        => compilation.Calls.Model(call.SyntaxTree).GetOperation(call) is { } operation && DisablesHtml(operation, compilation, CancellationToken.None);
+
     /// <summary>True where the pipeline that turns Markdown into HTML does not let HTML through; also where it is not known.</summary>
     public static bool DisablesHtml(IOperation call, AnalyzedCompilation compilation, CancellationToken cancellationToken)
     {

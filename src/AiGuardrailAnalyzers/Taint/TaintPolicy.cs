@@ -69,6 +69,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
                 || (Accepts(GuardKinds.Letters) && LetterGuards.Keeps(site))
                 || (Accepts(GuardKinds.Path) && _paths.Cleans(site))
                 || (Accepts(GuardKinds.Host) && _addresses.FixesHost(site))
+                || (Accepts(GuardKinds.Html) && Catalog.Is(method, ApiRole.SinkMarkdown) && HtmlPlaces.DisablesHtml(site.Node, compilation))
                 || (Accepts(GuardKinds.Filter) && IsQuoting(site)))
             ? All
             : 0;

@@ -835,6 +835,8 @@ internal sealed class TransferFunction(
                 return SubjectsOf(conversion.Operand);
             case IAwaitOperation awaited:
                 return SubjectsOf(awaited.Operation);
+            case IDeclarationExpressionOperation declaration:
+                return SubjectsOf(declaration.Expression);
             case IInvocationOperation { Instance: { } text, TargetMethod.ContainingType.SpecialType: SpecialType.System_String }:
                 return SubjectsOf(text);
             case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingNamespace.Name: "System" }, Arguments: { Length: > 0 } arguments }:

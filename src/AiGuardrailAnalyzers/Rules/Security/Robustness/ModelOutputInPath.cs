@@ -1,4 +1,5 @@
 using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -22,4 +23,10 @@ public sealed class ModelOutputInPath() : TaintRule(Descriptor)
     private protected override TaintQuery Query { get; } = new(TaintLabel.Model, GuardKinds.Path | GuardKinds.Letters);
 
     private protected override ApiRole[] Sinks { get; } = [ApiRole.SinkPath];
+
+    // A loop over the characters that no file name has may run not once, as far as a flow graph knows.
+    private protected override IEnumerable<(IOperation Value, IOperation? MessageRole)> ValuesIn(
+        IOperation operation, ApiRole role, AnalyzedCompilation compilation, CancellationToken cancellationToken)
+        => base.ValuesIn(operation, role, compilation, cancellationToken)
+            .Where(_ => CallGraph.EnclosingBody(operation.Syntax) is not { } body || !new PathGuards(compilation).RemovesInvalidCharacters(body));
 }

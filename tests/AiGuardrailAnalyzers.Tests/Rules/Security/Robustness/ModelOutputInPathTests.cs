@@ -283,11 +283,11 @@ public sealed class ModelOutputInPathTests : RuleTests<ModelOutputInPath>
                 foreach (ChatToolCall call in completion.ToolCalls)
                 {
                     using var arguments = System.Text.Json.JsonDocument.Parse(call.FunctionArguments);
-                    File.Delete([|arguments.RootElement.GetProperty("path").GetString()!|]);
+                    File.Delete([|arguments.RootElement.GetProperty("path").GetString()|]!);
                 }
             }
 
-            public static void Run(FunctionCallContent call) => File.Delete([|(string)call.Arguments!["path"]!|]);
+            public static void Run(FunctionCallContent call) => File.Delete([|(string)call.Arguments!["path"]|]!);
         }
 
         public record Report(string File, int Pages);
@@ -328,9 +328,9 @@ public sealed class ModelOutputInPathTests : RuleTests<ModelOutputInPath>
             public async Task Write(string question)
             {
                 FunctionResult result = await kernel.InvokePromptAsync(question);
-                File.Delete([|result.GetValue<string>()!|]);
+                File.Delete([|result.GetValue<string>()|]!);
                 var message = await chat.GetChatMessageContentAsync(question);
-                File.Delete([|message.Content!|]);
+                File.Delete([|message.Content|]!);
                 AgentResponse answer = await agent.RunAsync(question);
                 File.Delete([|answer.Text|]);
             }
@@ -362,7 +362,7 @@ public sealed class ModelOutputInPathTests : RuleTests<ModelOutputInPath>
         public class ReadFile : AIFunction
         {
             protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
-                => new(File.ReadAllText([|(string)arguments["path"]!|]));
+                => new(File.ReadAllText([|(string)arguments["path"]|]!));
         }
         """);
 

@@ -852,7 +852,7 @@ internal sealed class TransferFunction(
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
                 return SubjectsOf(sum.LeftOperand).Union(SubjectsOf(sum.RightOperand));
             case IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation function }:
-                return CapturedBy(function.Syntax);
+                return CapturedBy(function);
             case ILocalReferenceOperation local when _derived.TryGetValue(local.Local, out ImmutableHashSet<FlowVariable>? from):
                 return from.Add(new FlowVariable(local.Local));
             default:
@@ -865,13 +865,24 @@ internal sealed class TransferFunction(
             .Aggregate(ImmutableHashSet<FlowVariable>.Empty, (all, argument) => all.Union(SubjectsOf(argument.Value)));
 
     // A predicate is about what it reads from outside.
-    private ImmutableHashSet<FlowVariable> CapturedBy(SyntaxNode function)
+    private ImmutableHashSet<FlowVariable> CapturedBy(IFlowAnonymousFunctionOperation function)
     {
-        var names = new HashSet<string>(function.DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax>().Select(name => name.Identifier.ValueText), StringComparer.Ordinal);
+        var names = new HashSet<string>(function.Syntax.DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax>().Select(name => name.Identifier.ValueText), StringComparer.Ordinal);
         return State.Keys.Where(key => key is { Member: null, Root: ISymbol symbol } && names.Contains(symbol.Name))
-            .Concat(_parameters.Keys.Where(parameter => names.Contains(parameter.Name)).Select(parameter => new FlowVariable(parameter)))
+            .Concat(ParametersAround(function.Symbol).Where(parameter => names.Contains(parameter.Name)).Select(parameter => new FlowVariable(parameter)))
             .SelectMany(variable => variable.Root is ISymbol root && _derived.TryGetValue(root, out ImmutableHashSet<FlowVariable>? from) ? from.Add(variable) : ImmutableHashSet.Create(variable))
             .ToImmutableHashSet();
+    }
+
+    private static IEnumerable<IParameterSymbol> ParametersAround(IMethodSymbol function)
+    {
+        for (ISymbol? outer = function.ContainingSymbol; outer is IMethodSymbol method; outer = outer.ContainingSymbol)
+        {
+            foreach (IParameterSymbol parameter in method.Parameters)
+            {
+                yield return parameter;
+            }
+        }
     }
 
     // A full path, a folder, an address made of a text: what is shown of it is shown of the text.

@@ -39,8 +39,24 @@ internal sealed class AddressGuards(AnalyzedCompilation compilation)
                 => call.Arguments.FirstOrDefault(a => a.Parameter?.Name == "format")?.Value.ConstantValue is { HasValue: true, Value: string format }
                     && IsHostBefore(format.Substring(0, format.IndexOf('{') is var hole && hole < 0 ? format.Length : hole)),
             "AddQueryString" => site.Argument(0).IsEmpty,
+            "Replace" when call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String => FillsBehindHost(call.Syntax),
             _ => false,
         };
+
+    // "/items/{id}".Replace("{id}", value)
+    private bool FillsBehindHost(SyntaxNode call)
+    {
+        var places = new List<string>();
+        SyntaxNode template = call;
+        while (template is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Replace", Expression: var inner }, ArgumentList.Arguments: { Count: >= 2 } arguments })
+        {
+            places.Add(TextOf(arguments[0].Expression) ?? "");
+            template = inner;
+        }
+
+        return TextOf(template) is { } text && text.IndexOf(Unknown) != 0
+            && places.All(place => place.Length > 0 && text.IndexOf(place, StringComparison.Ordinal) is var start && (start < 0 || IsHostBefore(text.Substring(0, start))));
+    }
 
     private bool IsAllowing(IInvocationOperation call)
     {

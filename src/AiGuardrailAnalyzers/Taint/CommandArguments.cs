@@ -45,6 +45,9 @@ internal static class CommandArguments
             ? [arguments[0].Value]
             : [];
 
+    /// <summary>True where the body around an operation starts programs that it names itself, and no interpreter.</summary>
+    public static bool RunsFixedProgram(IOperation operation) => !IsInterpreter(operation);
+
     private static IPropertyReferenceOperation? ListOf(IInvocationOperation add) => add.Instance switch
     {
         IPropertyReferenceOperation list => list,

@@ -23,14 +23,17 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
 
         return operation switch
         {
+            IInvocationOperation { TargetMethod: { Name: "IsMatch", ContainingType.Name: "Regex" } } match when !outcome => Finds(match),
+            IPropertyReferenceOperation { Property: { Name: "Success", ContainingType.Name: "Match" }, Instance: { } match } when !outcome
+                => compilation.Definitions.Resolve(match, CancellationToken.None) is IInvocationOperation { TargetMethod.ContainingType.Name: "Regex" } found && Finds(found),
             IInvocationOperation call => IsConfining(call, outcome),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison => outcome && IsOwnFileName(comparison.LeftOperand, comparison.RightOperand),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison => outcome && (IsSearchForSeparators(comparison.LeftOperand) || IsOwnFileName(comparison.LeftOperand, comparison.RightOperand)),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison when IsSearchForSeparators(comparison.LeftOperand) => !outcome,
             IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison => !outcome && IsOwnFileName(comparison.LeftOperand, comparison.RightOperand),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.GreaterThan } comparison => !outcome && IsSearchForSeparators(comparison.LeftOperand),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan } comparison => outcome && IsSearchForSeparators(comparison.LeftOperand),
             _ => false,
-        } || (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } found && outcome && IsSearchForSeparators(found.LeftOperand));
+        };
     }
 
     /// <summary>True where a call leaves no separators: it removes or replaces the characters that no file name may have.</summary>
@@ -66,7 +69,7 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
                 return outcome && (IsOwnFileName(call.Instance ?? call.Arguments[0].Value, call.Arguments[call.Instance is null ? 1 : 0].Value)
                     || (call.Instance is { } whole && EndsInSeparator(whole, 0) && MentionsFull(whole)));
             case "Contains" when isText && call.Arguments.Length > 0:
-                return !outcome && (IsSeparator(call.Arguments[0].Value) || (IsClimb(call.Arguments[0].Value) && LooksAtRoot(call)));
+                return !outcome && ((IsSeparator(call.Arguments[0].Value) && call.Arguments[0].Value.ConstantValue is not { Value: '\\' or "\\" }) || (IsClimb(call.Arguments[0].Value) && LooksAtRoot(call)));
             case "Any" or "Exists" when call.Syntax is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } && arguments[arguments.Count - 1].Expression is AnonymousFunctionExpressionSyntax predicate:
                 return outcome && compilation.Calls.Model(predicate.SyntaxTree).GetOperation(predicate) is IAnonymousFunctionOperation function
                     && function.Body.Descendants().OfType<IInvocationOperation>().Any(inner => inner.TargetMethod.Name == "StartsWith" && IsConfining(inner, true));
@@ -74,6 +77,11 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
                 return false;
         }
     }
+
+    // A pattern of forbidden characters, slashes among them.
+    private static bool Finds(IInvocationOperation match)
+        => (match.Instance is null ? match.Arguments.FirstOrDefault(a => a.Parameter?.Name == "pattern")?.Value.ConstantValue.Value : TextGuards.PatternOf(match.Instance)) is string pattern
+            && pattern.StartsWith("[", StringComparison.Ordinal) && !pattern.StartsWith("[^", StringComparison.Ordinal) && pattern.Contains('/') && pattern.Contains("\\\\");
 
     // Made by Path.GetFullPath, here or by whoever calls a method that checks: of a tool's own parameter nothing is known.
     private bool IsFull(IOperation path, int depth)

@@ -10,19 +10,22 @@ internal static class SerializedTypes
 {
     /// <summary>True where the settings of a JSON deserializer let the text name types.</summary>
     public static bool ResolvesNames(IOperation operation, AnalyzedCompilation compilation, CancellationToken cancellationToken)
+        => HandlingOf(operation, compilation, cancellationToken).Any(handling => handling.ConstantValue is { HasValue: true, Value: int and not 0 });
+
+    /// <summary>The values of <c>TypeNameHandling</c> in the settings of a JSON deserializer, as far as they can be seen.</summary>
+    public static IEnumerable<IOperation> HandlingOf(IOperation operation, AnalyzedCompilation compilation, CancellationToken cancellationToken)
     {
         IOperation? settings = operation is IInvocationOperation call
             ? call.Arguments.FirstOrDefault(a => a.Parameter is { Name: "settings" } && a.ArgumentKind != ArgumentKind.DefaultValue)?.Value ?? call.Instance
             : null;
         if (settings is null)
         {
-            return false;
+            return [];
         }
 
         IOperation value = compilation.Definitions.Resolve(settings, cancellationToken);
         return HandlingIn(value).Concat(value is IInvocationOperation { Arguments: { Length: > 0 } arguments } ? HandlingIn(compilation.Definitions.Resolve(arguments[0].Value, cancellationToken)) : [])
-            .Concat(Definitions.Unwrap(settings) is ILocalReferenceOperation local ? Assigned(local) : [])
-            .Any(handling => handling.ConstantValue is { HasValue: true, Value: int and not 0 });
+            .Concat(Definitions.Unwrap(settings) is ILocalReferenceOperation local ? Assigned(local) : []);
     }
 
     /// <summary>The names that the type comes from which a serializer reads into.</summary>

@@ -44,6 +44,12 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
 
     public bool IsTrusted(ISymbol member)
     {
+        // Ids in what an SDK returns are the service's, not the model's.
+        if (member is IPropertySymbol { Type.SpecialType: SpecialType.System_String } && member.Name.EndsWith("Id", StringComparison.Ordinal) && SymbolCatalog.IsAiAssembly(member.ContainingAssembly))
+        {
+            return true;
+        }
+
         foreach (ModelRow row in Catalog.RowsOf(member))
         {
             if (row.Role is ApiRole.FlowTrusted or ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelEmbedding or ApiRole.ModelImage or ApiRole.ModelSpeech or ApiRole.ModelPredict)

@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class ModelOutputInCommandTests : RuleTests<ModelOutputInCommand>
+public sealed class ModelOutputInCommandTests : FixTests<ModelOutputInCommand, ModelOutputInCommandFix>
 {
     internal static string Tool(string body) => $$""""
         using System.ComponentModel;
@@ -121,4 +122,34 @@ public sealed class ModelOutputInCommandTests : RuleTests<ModelOutputInCommand>
             }
         }
         """);
+
+    // Fix.
+
+    [Theory]
+    [InlineData("return Process.Start(\"git\", [\"log\", [|input|]]);", "return Process.Start(\"git\", [\"log\", \"--\", input]);")]
+    [InlineData("return Process.Start(\"git\", new[] { \"log\", [|input|] });", "return Process.Start(\"git\", new[] { \"log\", \"--\", input });")]
+    [InlineData("return Process.Start(\"git\", [|$\"log {input}\"|]);", "return Process.Start(\"git\", new[] { \"log\", \"--\", input });")]
+    public Task PutsTheValueBehindDashes(string before, string after) => Fixes(Tool(before), Tool(after));
+
+    [Fact]
+    public Task AddsDashesBeforeTheValue() => Fixes(
+        Tool("""
+            var info = new ProcessStartInfo("git");
+                    info.ArgumentList.Add("log");
+                    info.ArgumentList.Add([|input|]);
+                    return Process.Start(info);
+            """),
+        Tool("""
+            var info = new ProcessStartInfo("git");
+                    info.ArgumentList.Add("log");
+                    info.ArgumentList.Add("--");
+                    info.ArgumentList.Add(input);
+                    return Process.Start(info);
+            """));
+
+    [Theory]
+    [InlineData("return Process.Start(\"bash\", [\"-c\", [|input|]]);")]
+    [InlineData("return Process.Start(\"git\", [|$\"log --author={input}\"|]);")]
+    [InlineData("return Process.Start([|input|]);")]
+    public Task NoFixForInterpretersAndPrograms(string body) => OffersNoFix(Tool(body));
 }

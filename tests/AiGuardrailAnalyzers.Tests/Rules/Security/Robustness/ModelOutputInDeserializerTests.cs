@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class ModelOutputInDeserializerTests : RuleTests<ModelOutputInDeserializer>
+public sealed class ModelOutputInDeserializerTests : FixTests<ModelOutputInDeserializer, ModelOutputInDeserializerFix>
 {
     internal static string Reader(string body) => $$""""
         using System.Xml.Serialization;
@@ -47,4 +48,19 @@ public sealed class ModelOutputInDeserializerTests : RuleTests<ModelOutputInDese
     [InlineData("return new XmlSerializer(typeof(Plan)).Deserialize(new StringReader(answer));")]
     [InlineData("var type = answer == \"plan\" ? typeof(Plan) : typeof(string); return new XmlSerializer(type).Deserialize(Stream.Null);")]
     public Task ReadsAFixedType(string body) => StaysSilent(Reader(body));
+
+    // Fix.
+
+    [Theory]
+    [InlineData("return JsonConvert.DeserializeObject<Plan>([|answer|], new JsonSerializerSettings { TypeNameHandling = TypeNameHandling.Auto });", "return JsonConvert.DeserializeObject<Plan>(answer, new JsonSerializerSettings { TypeNameHandling = TypeNameHandling.None });")]
+    [InlineData("var settings = new JsonSerializerSettings(); settings.TypeNameHandling = TypeNameHandling.Objects; return JsonConvert.DeserializeObject<Plan>([|answer|], settings);", "var settings = new JsonSerializerSettings(); settings.TypeNameHandling = TypeNameHandling.None; return JsonConvert.DeserializeObject<Plan>(answer, settings);")]
+    public Task LetsTheTextNameNoTypes(string before, string after) => Fixes(Reader(before), Reader(after));
+
+    [Fact]
+    public Task LetsTheTextNameNoTypesInAField() => Fixes(
+        Reader("return JsonConvert.DeserializeObject([|answer|], s_open);"),
+        Reader("return JsonConvert.DeserializeObject(answer, s_open);").Replace("TypeNameHandling.All", "TypeNameHandling.None"));
+
+    [Fact]
+    public Task NoFixForATypeByName() => OffersNoFix(Reader("return new XmlSerializer(Type.GetType([|answer|])!).Deserialize(Stream.Null);"));
 }

@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class ModelOutputInHtmlTests : RuleTests<ModelOutputInHtml>
+public sealed class ModelOutputInHtmlTests : FixTests<ModelOutputInHtml, ModelOutputInHtmlFix>
 {
     internal static string Page(string body, string members = "") => $$""""
         using System.Net;
@@ -171,4 +172,20 @@ public sealed class ModelOutputInHtmlTests : RuleTests<ModelOutputInHtml>
             }
         }
         """;
+
+    // Fix.
+
+    [Theory]
+    [InlineData("return new MarkupString([|answer|]);", "return new MarkupString(WebUtility.HtmlEncode(answer));")]
+    [InlineData("return (MarkupString)[|answer|];", "return (MarkupString)WebUtility.HtmlEncode(answer);")]
+    [InlineData("return new HtmlString([|\"<p>\" + answer + \"</p>\"|]);", "return new HtmlString(\"<p>\" + WebUtility.HtmlEncode(answer) + \"</p>\");")]
+    [InlineData("return Results.Content([|$\"<p>{answer} {answer.Length}</p>\"|], \"text/html\");", "return Results.Content($\"<p>{WebUtility.HtmlEncode(answer)} {answer.Length}</p>\", \"text/html\");")]
+    [InlineData("return (MarkupString)[|Markdown.ToHtml(answer)|];", "return (MarkupString)Markdown.ToHtml(answer, new MarkdownPipelineBuilder().DisableHtml().Build());")]
+    [InlineData("var pipeline = new MarkdownPipelineBuilder().UseAdvancedExtensions().Build(); var html = Markdown.ToHtml(answer, pipeline); return new MarkupString([|html|]);", "var pipeline = new MarkdownPipelineBuilder().UseAdvancedExtensions().DisableHtml().Build(); var html = Markdown.ToHtml(answer, pipeline); return new MarkupString(html);")]
+    public Task EncodesOrDisablesHtml(string before, string after) => Fixes(Page(before), Page(after));
+
+    [Fact]
+    public Task DisablesHtmlInAField() => Fixes(
+        Page("_kept = Markdown.ToHtml([|answer|], s_open); return null;"),
+        Page("_kept = Markdown.ToHtml(answer, s_open); return null;").Replace("UseAdvancedExtensions().Build()", "UseAdvancedExtensions().DisableHtml().Build()"));
 }

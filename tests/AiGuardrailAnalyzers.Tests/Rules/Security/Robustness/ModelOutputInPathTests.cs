@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class ModelOutputInPathTests : RuleTests<ModelOutputInPath>
+public sealed class ModelOutputInPathTests : FixTests<ModelOutputInPath, ModelOutputInPathFix>
 {
     private static string Plugin(string body, string members = "") => $$""""
         using System.ComponentModel;
@@ -141,6 +142,7 @@ public sealed class ModelOutputInPathTests : RuleTests<ModelOutputInPath>
     [InlineData("if (name.Contains(\"..\")) return \"\"; return File.ReadAllText([|Path.Combine(_folder, name)|]);")]
     [InlineData("if (!new[] { \".txt\" }.Contains(Path.GetExtension(name))) return \"\"; return File.ReadAllText([|name|]);")]
     [InlineData("Directory.CreateDirectory([|name|]); return \"\";")]
+    [InlineData("if (name.Contains('\\\\') || name.Contains(':')) return \"\"; return File.ReadAllText([|Path.Join(_folder, name)|]);")]
     [InlineData("return new FileInfo([|name|]).OpenText().ReadToEnd();")]
     [InlineData("return Load(name);", "private string Load(string file) => File.ReadAllText([|Path.Combine(_folder, file)|]);")]
     [InlineData("if (!IsSafe(name)) return \"\"; return File.ReadAllText([|name|]);", "private bool IsSafe(string file) => Path.GetFullPath(file).StartsWith(_folder);")]
@@ -170,6 +172,8 @@ public sealed class ModelOutputInPathTests : RuleTests<ModelOutputInPath>
     [InlineData("if (!IsSafe(name)) return \"\"; return File.ReadAllText(name);", "private bool IsSafe(string file) => Path.GetFullPath(file).StartsWith(s_root);")]
     [InlineData("var path = Path.GetFullPath(Path.Combine(_folder, name)); var relative = Path.GetRelativePath(_folder, path); if (relative.StartsWith(\"..\") || Path.IsPathRooted(relative)) return \"\"; return File.ReadAllText(path);")]
     [InlineData("var path = Path.GetFullPath(name); string[] roots = [s_root]; if (!roots.Any(r => path.StartsWith(r + Path.DirectorySeparatorChar))) return \"\"; return File.ReadAllText(path);")]
+    [InlineData("if (s_bad.Match(name).Success) return \"\"; return File.ReadAllText(Path.Join(_folder, name));", "private static readonly System.Text.RegularExpressions.Regex s_bad = new(@\"[\\s|\\\\|/|:]\");")]
+    [InlineData("if (name.Contains('/') || name.Contains('\\\\')) return \"\"; return File.ReadAllText(Path.Join(_folder, name));")]
     [InlineData("File.WriteAllText(Path.Combine(_folder, Guid.NewGuid() + \".txt\"), name); return \"\";")]
     public Task Guarded(string body, string members = "") => StaysSilent(Plugin(body, members));
 
@@ -287,7 +291,7 @@ public sealed class ModelOutputInPathTests : RuleTests<ModelOutputInPath>
                 }
             }
 
-            public static void Run(FunctionCallContent call) => File.Delete([|(string)call.Arguments!["path"]|]!);
+            public static void Run(FunctionCallContent call) => File.Delete([|(string)call.Arguments!["path"]!|]);
         }
 
         public record Report(string File, int Pages);
@@ -362,7 +366,7 @@ public sealed class ModelOutputInPathTests : RuleTests<ModelOutputInPath>
         public class ReadFile : AIFunction
         {
             protected override ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
-                => new(File.ReadAllText([|(string)arguments["path"]|]!));
+                => new(File.ReadAllText([|(string)arguments["path"]!|]));
         }
         """);
 
@@ -383,4 +387,60 @@ public sealed class ModelOutputInPathTests : RuleTests<ModelOutputInPath>
         test.CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.None;
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    // Fix.
+
+    [Fact]
+    public Task ChecksALocal() => Fixes(
+        Plugin("""
+            // The note.
+                    var path = Path.Combine(_folder, name); // of the folder
+                    return File.ReadAllText([|path|]);
+            """),
+        Plugin("""
+            // The note.
+                    var path = Path.GetFullPath(Path.Combine(_folder, name)); // of the folder
+                    if (!path.StartsWith(Path.GetFullPath(_folder).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                    {
+                        throw new UnauthorizedAccessException("The path leaves its folder.");
+                    }
+
+                    return File.ReadAllText(path);
+            """));
+
+    [Fact]
+    public Task ChecksALocalOnce() => Fixes(
+        Plugin("""
+            string path = Path.GetFullPath(Path.Join("notes", name));
+                    File.Copy([|path|], "copy.txt");
+                    return File.ReadAllText([|path|]);
+            """),
+        Plugin("""
+            string path = Path.GetFullPath(Path.Join("notes", name));
+                    if (!path.StartsWith(Path.GetFullPath("notes").TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                    {
+                        throw new UnauthorizedAccessException("The path leaves its folder.");
+                    }
+
+                    File.Copy(path, "copy.txt");
+                    return File.ReadAllText(path);
+            """));
+
+    [Fact]
+    public Task ChecksInPlace() => Fixes(
+        Plugin("return File.ReadAllText([|Path.Combine(_folder, name)|]);"),
+        Plugin("""
+            string fullPath = Path.GetFullPath(Path.Combine(_folder, name));
+                    if (!fullPath.StartsWith(Path.GetFullPath(_folder).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                    {
+                        throw new UnauthorizedAccessException("The path leaves its folder.");
+                    }
+
+                    return File.ReadAllText(fullPath);
+            """));
+
+    [Theory]
+    [InlineData("return File.ReadAllText([|name|]);")]
+    [InlineData("return name.Length > 3 ? File.ReadAllText([|Path.Combine(_folder, name)|]) : \"\";")]
+    public Task NoFixWithoutAFolderOrAPlace(string body) => OffersNoFix(Plugin(body));
 }

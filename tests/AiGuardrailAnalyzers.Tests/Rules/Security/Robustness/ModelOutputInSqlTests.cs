@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class ModelOutputInSqlTests : RuleTests<ModelOutputInSql>
+public sealed class ModelOutputInSqlTests : FixTests<ModelOutputInSql, ModelOutputInSqlFix>
 {
     internal static string Tools(string body) => $$""""
         using System.ComponentModel;
@@ -128,4 +129,18 @@ public sealed class ModelOutputInSqlTests : RuleTests<ModelOutputInSql>
         app.MapGet("/orders", (string name, DbConnection connection) => connection.Query($"select * from Orders where Name = '{name}'"));
         app.Run();
         """);
+
+    // Fix.
+
+    [Theory]
+    [InlineData("return await shop.Orders.FromSqlRaw([|$\"select * from Orders where Customer = '{customer}' and Id > {count}\"|]).ToListAsync();", "return await shop.Orders.FromSql($\"select * from Orders where Customer = {customer} and Id > {count}\").ToListAsync();")]
+    [InlineData("return await shop.Database.ExecuteSqlRawAsync([|$\"delete from Orders where Customer = {customer}\"|]);", "return await shop.Database.ExecuteSqlAsync($\"delete from Orders where Customer = {customer}\");")]
+    [InlineData("return shop.Database.SqlQueryRaw<int>([|$\"select Id from Orders where Customer = '{customer}'\"|]).ToList();", "return shop.Database.SqlQuery<int>($\"select Id from Orders where Customer = {customer}\").ToList();")]
+    public Task MakesParameters(string before, string after) => Fixes(Tools(before), Tools(after));
+
+    [Theory]
+    [InlineData("return await shop.Orders.FromSqlRaw([|$\"select * from Orders where Customer like '%{customer}%'\"|]).ToListAsync();")]
+    [InlineData("return await shop.Orders.FromSqlRaw([|\"select * from \" + customer|]).ToListAsync();")]
+    [InlineData("return await connection.QueryAsync([|$\"select {customer}\"|]);")]
+    public Task NoFixWhereAValueIsNoLiteral(string body) => OffersNoFix(Tools(body));
 }

@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class ModelOutputInUrlTests : RuleTests<ModelOutputInUrl>
+public sealed class ModelOutputInUrlTests : FixTests<ModelOutputInUrl, ModelOutputInUrlFix>
 {
     internal static string Tool(string body, string members = "") => $$""""
         using System.ComponentModel;
@@ -39,6 +40,7 @@ public sealed class ModelOutputInUrlTests : RuleTests<ModelOutputInUrl>
     [InlineData("if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps) return \"\"; return await client.GetStringAsync([|uri|]);")]
     [InlineData("var uri = new Uri(url); if (!uri.Host.EndsWith(\"example.com\")) return \"\"; return await client.GetStringAsync([|uri|]);")]
     [InlineData("return await Load(url);", "private Task<string> Load(string address) => client.GetStringAsync([|address|]);")]
+    [InlineData("return await client.GetStringAsync([|\"https://{host}/items\".Replace(\"{host}\", url)|]);")]
     [InlineData("client.BaseAddress = [|new Uri(url)|]; return await client.GetStringAsync(\"/\");")]
     public Task HostOfTheModel(string body, string members = "") => Reports(Tool(body, members));
 
@@ -53,6 +55,7 @@ public sealed class ModelOutputInUrlTests : RuleTests<ModelOutputInUrl>
     [InlineData("using var request = new HttpRequestMessage(HttpMethod.Get, $\"items/{url}?page={page}\"); return (await client.SendAsync(request)).ToString();")]
     [InlineData("return await client.GetStringAsync(string.Format(\"https://api.example.com/{0}\", url));")]
     [InlineData("return await client.GetStringAsync(Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(Api, \"q\", url));")]
+    [InlineData("return await client.GetStringAsync(\"/items/{id}?page={page}\".Replace(\"{page}\", page.ToString()).Replace(\"{id}\", url));")]
     [InlineData("if (!url.StartsWith(\"https://api.example.com/\")) return \"\"; return await client.GetStringAsync(url);")]
     [InlineData("if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !s_hosts.Contains(uri.Host)) return \"\"; return await client.GetStringAsync(uri);")]
     [InlineData("if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !s_hosts.Contains(uri.Host)) return \"\"; return await client.GetStringAsync(url);")]
@@ -83,9 +86,9 @@ public sealed class ModelOutputInUrlTests : RuleTests<ModelOutputInUrl>
             }
 
             [McpServerTool, Description("Forecast of a place.")]
-            public static async Task<string> GetForecast(HttpClient client, double latitude, string place)
+            public static async Task<string> GetForecast(HttpClient client, double latitude, double longitude)
             {
-                using var found = await client.ReadAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/points/{place},{latitude}"));
+                using var found = await client.ReadAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/points/{latitude},{longitude}"));
                 var address = found.RootElement.GetProperty("properties").GetProperty("forecast").GetString() ?? throw new InvalidOperationException();
                 using var forecast = await client.ReadAsync(address);
                 return forecast.RootElement.ToString();
@@ -123,4 +126,33 @@ public sealed class ModelOutputInUrlTests : RuleTests<ModelOutputInUrl>
             public async Task<IActionResult> Go(string question) => Redirect("/search?q=" + (await client.GetResponseAsync(question)).Text);
         }
         """);
+
+    // Fix.
+
+    [Fact]
+    public Task ChecksTheHost() => Fixes(
+        Tool("return await client.GetStringAsync([|url|]);"),
+        Tool("""
+            if (!AllowedHosts.Contains(new Uri(url).Host))
+                    {
+                        throw new ArgumentException("This host is not allowed.");
+                    }
+
+                    return await client.GetStringAsync(url);
+            """).Replace("private const string Api", "private static readonly HashSet<string> AllowedHosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"example.com\" };\n\n    private const string Api"));
+
+    [Fact]
+    public Task ChecksTheHostAgainstTheListThatIsThere() => Fixes(
+        Tool("return await client.GetStringAsync([|new Uri(url)|]);", "private static readonly HashSet<string> AllowedHosts = [];"),
+        Tool("""
+            if (!AllowedHosts.Contains(new Uri(url).Host))
+                    {
+                        throw new ArgumentException("This host is not allowed.");
+                    }
+
+                    return await client.GetStringAsync(new Uri(url));
+            """, "private static readonly HashSet<string> AllowedHosts = [];"));
+
+    [Fact]
+    public Task NoFixForATextPutTogether() => OffersNoFix(Tool("return await client.GetStringAsync([|\"https://\" + url|]);"));
 }

@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class UntrustedRetrievalFilterTests : RuleTests<UntrustedRetrievalFilter>
+public sealed class UntrustedRetrievalFilterTests : FixTests<UntrustedRetrievalFilter, UntrustedRetrievalFilterFix>
 {
     internal static string Search(string body) => $$""""
         using Azure.Search.Documents;
@@ -71,4 +72,14 @@ public sealed class UntrustedRetrievalFilterTests : RuleTests<UntrustedRetrieval
             }
         }
         """);
+
+    // Fix.
+
+    [Theory]
+    [InlineData("var options = new SearchOptions { Filter = [|$\"category eq '{category}'\"|] }; return await client.SearchAsync<SearchDocument>(query, options);", "var options = new SearchOptions { Filter = SearchFilter.Create($\"category eq {category}\") }; return await client.SearchAsync<SearchDocument>(query, options);")]
+    [InlineData("var filter = string.IsNullOrEmpty(category) ? null : $\"category eq '{category}'\"; return await client.SearchAsync<SearchDocument>(query, new SearchOptions { Filter = [|filter|] });", "var filter = string.IsNullOrEmpty(category) ? null : SearchFilter.Create($\"category eq {category}\"); return await client.SearchAsync<SearchDocument>(query, new SearchOptions { Filter = filter });")]
+    public Task CreatesTheFilter(string before, string after) => Fixes(Search(before), Search(after));
+
+    [Fact]
+    public Task NoFixForAConcatenation() => OffersNoFix(Search("var options = new SearchOptions(); options.Filter = [|\"category ne '\" + category + \"'\"|]; return await client.SearchAsync<SearchDocument>(query, options);"));
 }

@@ -1,9 +1,10 @@
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 using AiGuardrailAnalyzers.Rules.Security.Robustness;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class UntrustedToolServerTests : RuleTests<UntrustedToolServer>
+public sealed class UntrustedToolServerTests : FixTests<UntrustedToolServer, UntrustedToolServerFix>
 {
     internal static string Program(string body) => $$""""
         using System.ClientModel;
@@ -50,4 +51,18 @@ public sealed class UntrustedToolServerTests : RuleTests<UntrustedToolServer>
     [InlineData("var endpoint = server switch { \"eu\" => \"https://eu.example.com\", _ => \"https://us.example.com\" }; return Kernel.CreateBuilder().AddAzureOpenAIChatCompletion(name, endpoint, configuration[\"Key\"]!);")]
     [InlineData("if (new Uri(server).Host != \"tools.example.com\") throw new ArgumentException(); return new HostedMcpServerTool(name, server);")]
     public Task ServerOfTheProgram(string body) => StaysSilent(Program(body));
+
+    // Fix.
+
+    [Fact]
+    public Task ChecksTheHost() => Fixes(
+        Program("return new OllamaApiClient([|server|], name);"),
+        Program("""
+            if (!AllowedHosts.Contains(new Uri(server).Host))
+                    {
+                        throw new ArgumentException("This host is not allowed.");
+                    }
+
+                    return new OllamaApiClient(server, name);
+            """).Replace("    private static readonly HashSet<string> s_hosts", "    private static readonly HashSet<string> AllowedHosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"example.com\" };\n\n    private static readonly HashSet<string> s_hosts"));
 }

@@ -39,6 +39,7 @@ internal sealed class AnalyzedCompilation
         Flows = new FlowFacts(Calls);
         Remote = new RemoteSources(this);
         Tools = new ModelSources(this);
+        Paths = new PathGuards(this);
         Authorization = new Authorization(this);
         Throttling = new Throttling(this);
     }
@@ -66,6 +67,8 @@ internal sealed class AnalyzedCompilation
     public RemoteSources Remote { get; }
 
     public ModelSources Tools { get; }
+
+    public PathGuards Paths { get; }
 
     public Authorization Authorization { get; }
 

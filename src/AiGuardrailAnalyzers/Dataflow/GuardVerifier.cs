@@ -51,6 +51,12 @@ internal sealed class GuardVerifier(FlowFacts facts, IFlowPolicy policy, Func<Me
             return Everything;
         }
 
+        int whole = guard.Outcome == false ? 0 : policy.ClearedByCheck(method);
+        if (whole != 0)
+        {
+            return whole;
+        }
+
         int all = Everything;
         bool any = false;
         foreach (IMethodSymbol implementation in facts.Calls.Implementations(method, cancellationToken).OfType<IMethodSymbol>())

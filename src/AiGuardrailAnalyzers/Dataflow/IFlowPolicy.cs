@@ -23,6 +23,12 @@ internal interface IFlowPolicy
     /// <summary>The labels that a call takes off its result.</summary>
     int ClearedBy(FlowSite site);
 
+    /// <summary>
+    /// The labels that a check by a method of this compilation takes off, judged by its body as a whole: a list of allowed roots that may be empty has
+    /// a way out that shows nothing.
+    /// </summary>
+    int ClearedByCheck(IMethodSymbol method);
+
     /// <summary>The labels that a test with this outcome takes off its subject. Tests that a method of this compilation makes are looked into first.</summary>
     int ClearedBy(Guard guard);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,6 +14,8 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
 {
     private const int MaxDepth = 4;
 
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), bool> _checks = new();
+
     /// <summary>True where the test shows that its subject lies below a root or names no folder.</summary>
     public bool Confines(Guard guard)
     {
@@ -24,7 +27,7 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
         return operation switch
         {
             IInvocationOperation { TargetMethod: { Name: "IsMatch", ContainingType.Name: "Regex" } } match when !outcome => Finds(match),
-            IPropertyReferenceOperation { Property: { Name: "Success", ContainingType.Name: "Match" }, Instance: { } match } when !outcome
+            IPropertyReferenceOperation { Property: { Name: "Success", ContainingType.Name: "Group" }, Instance: { } match } when !outcome
                 => compilation.Definitions.Resolve(match, CancellationToken.None) is IInvocationOperation { TargetMethod.ContainingType.Name: "Regex" } found && Finds(found),
             IInvocationOperation call => IsConfining(call, outcome),
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } comparison => outcome && (IsSearchForSeparators(comparison.LeftOperand) || IsOwnFileName(comparison.LeftOperand, comparison.RightOperand)),
@@ -46,7 +49,8 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
 
         if (site.Target is { DeclaringSyntaxReferences.IsEmpty: false } method)
         {
-            return method.DeclaringSyntaxReferences.Any(reference => RemovesInvalidCharacters(reference.GetSyntax()));
+            return method.DeclaringSyntaxReferences.Any(reference => RemovesInvalidCharacters(reference.GetSyntax()))
+                || (method.ReturnType.SpecialType == SpecialType.System_String && ChecksRoot(method, 0));
         }
 
         return (site.Target?.Name is "Split" or "Where" or "Select" && (MentionsInvalidCharacters(invocation.ArgumentList) || CapturesInvalidCharacters(invocation.ArgumentList)))
@@ -57,6 +61,36 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
     public bool RemovesInvalidCharacters(SyntaxNode body)
         => body.DescendantNodes().OfType<ForEachStatementSyntax>().Any(loop => (MentionsInvalidCharacters(loop.Expression) || CapturesInvalidCharacters(loop.Expression))
             && loop.Statement.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => CallGraph.NameOf(call)?.Identifier.ValueText == "Replace"));
+
+    /// <summary>True where a method compares a full path with a root and refuses what does not lie below, itself or by a method that it calls.</summary>
+    public bool ChecksRoot(IMethodSymbol method, int depth)
+    {
+        foreach (SyntaxReference reference in method.DeclaringSyntaxReferences.Where(reference => compilation.Calls.Contains(reference.SyntaxTree)))
+        {
+            SyntaxNode body = reference.GetSyntax();
+            bool refuses = body.DescendantNodes().Any(node => node is ThrowStatementSyntax or ThrowExpressionSyntax or ReturnStatementSyntax { Expression: LiteralExpressionSyntax { Token.ValueText: "false" } });
+            foreach (InvocationExpressionSyntax call in body.DescendantNodes().OfType<InvocationExpressionSyntax>())
+            {
+                string? name = CallGraph.NameOf(call)?.Identifier.ValueText;
+                if (name == "StartsWith" && refuses && compilation.Calls.Model(call.SyntaxTree).GetOperation(call) is IInvocationOperation test && (IsConfining(test, true) || IsConfining(test, false)))
+                {
+                    return true;
+                }
+
+                if (depth < 2 && name is not null && call.ArgumentList.Arguments.Count > 0 && compilation.Calls.TryGetTarget(call, CancellationToken.None, out IMethodSymbol? inner)
+                    && !SymbolEqualityComparer.Default.Equals(inner, method) && inner.DeclaringSyntaxReferences.Length > 0
+                    && (inner.ReturnsVoid || inner.ReturnType.SpecialType is SpecialType.System_Boolean or SpecialType.System_String || inner.ReturnType.Name is "Task" or "ValueTask")
+                    && (refuses || call.Parent is ExpressionStatementSyntax or AwaitExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax)
+                    && inner.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String)
+                    && _checks.GetOrAdd((inner, depth), key => ChecksRoot(key.Method, key.Depth + 1)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     private bool IsConfining(IInvocationOperation call, bool outcome)
     {

@@ -14,7 +14,6 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
     private const int All = ~0;
 
     private readonly TextGuards _text = new(compilation);
-    private readonly PathGuards _paths = new(compilation);
     private readonly AddressGuards _addresses = new(compilation);
 
     private SymbolCatalog Catalog => compilation.Catalog;
@@ -73,18 +72,20 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
                 || Applies(GuardKinds.Html, ApiRole.GuardHtml, method)
                 || Applies(GuardKinds.Filter, ApiRole.GuardFilter, method)
                 || (Accepts(GuardKinds.Letters) && LetterGuards.Keeps(site))
-                || (Accepts(GuardKinds.Path) && _paths.Cleans(site))
+                || (Accepts(GuardKinds.Path) && compilation.Paths.Cleans(site))
                 || (Accepts(GuardKinds.Host) && _addresses.FixesHost(site))
                 || (Accepts(GuardKinds.Html) && Catalog.Is(method, ApiRole.SinkMarkdown) && HtmlPlaces.DisablesHtml(site.Node, compilation))
                 || (Accepts(GuardKinds.Filter) && IsQuoting(site)))
             ? All
             : 0;
 
+    public int ClearedByCheck(IMethodSymbol method) => Accepts(GuardKinds.Path) && compilation.Paths.ChecksRoot(method, 0) ? All : 0;
+
     public int ClearedBy(Guard guard)
         => (!TextGuards.IsOfPart(guard) && TextGuards.IsConfined(guard))
             || (Accepts(GuardKinds.Shield) && _text.IsShielded(guard))
             || (Accepts(GuardKinds.Letters) && LetterGuards.AreLetters(guard))
-            || (Accepts(GuardKinds.Path) && _paths.Confines(guard))
+            || (Accepts(GuardKinds.Path) && compilation.Paths.Confines(guard))
             || (Accepts(GuardKinds.Host) && _addresses.FixesHost(guard))
             ? All
             : 0;

@@ -66,5 +66,7 @@ internal sealed class ProbePolicy : IFlowPolicy
 
     public int ClearedBy(FlowSite site) => 0;
 
+    public int ClearedByCheck(IMethodSymbol method) => 0;
+
     public int ClearedBy(Guard guard) => AiGuardrailAnalyzers.Taint.TextGuards.IsConfined(guard) ? 1 : 0;
 }

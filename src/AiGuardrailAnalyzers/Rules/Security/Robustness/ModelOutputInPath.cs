@@ -28,5 +28,5 @@ public sealed class ModelOutputInPath() : TaintRule(Descriptor)
     private protected override IEnumerable<(IOperation Value, IOperation? MessageRole)> ValuesIn(
         IOperation operation, ApiRole role, AnalyzedCompilation compilation, CancellationToken cancellationToken)
         => base.ValuesIn(operation, role, compilation, cancellationToken)
-            .Where(_ => CallGraph.EnclosingBody(operation.Syntax) is not { } body || !new PathGuards(compilation).RemovesInvalidCharacters(body));
+            .Where(_ => CallGraph.EnclosingBody(operation.Syntax) is not { } body || !compilation.Paths.RemovesInvalidCharacters(body));
 }

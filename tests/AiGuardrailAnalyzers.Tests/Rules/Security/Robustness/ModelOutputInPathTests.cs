@@ -177,6 +177,65 @@ public sealed class ModelOutputInPathTests : FixTests<ModelOutputInPath, ModelOu
     [InlineData("File.WriteAllText(Path.Combine(_folder, Guid.NewGuid() + \".txt\"), name); return \"\";")]
     public Task Guarded(string body, string members = "") => StaysSilent(Plugin(body, members));
 
+    // A list of roots that may be empty: the program has the check, whoever runs it may not use it.
+    [Theory]
+    [InlineData("Validate(name); return File.ReadAllText(name);")]
+    [InlineData("return File.ReadAllText(Ensure(name));")]
+    [InlineData("ValidateAll(name); var path = Path.Combine(_folder, name); return File.ReadAllText(path);")]
+    public Task CheckedAgainstRootsThatMayBeNone(string body) => StaysSilent(Plugin(body, """
+        private readonly List<string> _roots = [];
+
+            private void ValidateAll(string file)
+            {
+                if (string.IsNullOrWhiteSpace(file)) throw new ArgumentException("empty");
+                Ensure(file);
+            }
+
+            private void Validate(string file)
+            {
+                if (_roots.Count == 0) return;
+                var full = Path.GetFullPath(file);
+                foreach (var root in _roots)
+                {
+                    var rooted = root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar;
+                    if (full.StartsWith(rooted, StringComparison.OrdinalIgnoreCase)) return;
+                }
+
+                throw new ArgumentException("outside");
+            }
+
+            private string Ensure(string file)
+            {
+                Validate(file);
+                return file;
+            }
+        """));
+
+    [Theory]
+    [InlineData("Validate(name); return File.ReadAllText([|name|]);")]
+    [InlineData("return File.ReadAllText([|Ensure(name)|]);")]
+    public Task CheckedAgainstRootsWithoutSeparator(string body) => Reports(Plugin(body, """
+        private readonly List<string> _roots = [];
+
+            private void Validate(string file)
+            {
+                if (_roots.Count == 0) return;
+                var full = Path.GetFullPath(file);
+                foreach (var root in _roots)
+                {
+                    if (full.StartsWith(root, StringComparison.OrdinalIgnoreCase)) return;
+                }
+
+                throw new ArgumentException("outside");
+            }
+
+            private string Ensure(string file)
+            {
+                Validate(file);
+                return file;
+            }
+        """));
+
     [Theory]
     [InlineData("AIFunctionFactory.Create((string path) => File.ReadAllText([|path|]))")]
     [InlineData("AIFunctionFactory.Create(Files.Read)")]

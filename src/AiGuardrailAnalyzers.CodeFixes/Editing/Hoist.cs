@@ -26,6 +26,10 @@ internal static class Hoist
         return null;
     }
 
+    /// <summary>How the file of a node ends its lines.</summary>
+    public static SyntaxTrivia LineEndOf(SyntaxNode node)
+        => node.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } written ? written : SyntaxFactory.ElasticCarriageReturnLineFeed;
+
     /// <summary>An <c>if</c> that throws.</summary>
     /// <param name="condition">When.</param>
     /// <param name="exception">Name of the exception's type.</param>

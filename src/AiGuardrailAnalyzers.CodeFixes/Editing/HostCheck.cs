@@ -39,7 +39,8 @@ internal static class HostCheck
             editor.InsertBefore(statement, check);
             if (!isThere)
             {
-                editor.ReplaceNode(type, (current, _) => WithField((TypeDeclarationSyntax)current));
+                SyntaxTrivia lineEnd = Hoist.LineEndOf(type);
+                editor.ReplaceNode(type, (current, _) => WithField((TypeDeclarationSyntax)current, lineEnd));
             }
         });
     }
@@ -53,7 +54,7 @@ internal static class HostCheck
             : null;
     }
 
-    private static TypeDeclarationSyntax WithField(TypeDeclarationSyntax type)
+    private static TypeDeclarationSyntax WithField(TypeDeclarationSyntax type, SyntaxTrivia lineEnd)
     {
         if (type.Members.OfType<FieldDeclarationSyntax>().Any(field => field.Declaration.Variables.Any(variable => variable.Identifier.ValueText == Field)))
         {
@@ -70,7 +71,9 @@ internal static class HostCheck
         SyntaxList<MemberDeclarationSyntax> members = type.Members;
         if (members.Count > 0)
         {
-            field = field.WithLeadingTrivia(members[0].GetLeadingTrivia().Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)).WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed, SyntaxFactory.ElasticCarriageReturnLineFeed);
+            // Fields stand together, apart from the rest.
+            field = field.WithLeadingTrivia(members[0].GetLeadingTrivia().Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1))
+                .WithTrailingTrivia(members[0] is FieldDeclarationSyntax ? SyntaxFactory.TriviaList(lineEnd) : SyntaxFactory.TriviaList(lineEnd, lineEnd));
         }
 
         return type.WithMembers(members.Insert(0, field));

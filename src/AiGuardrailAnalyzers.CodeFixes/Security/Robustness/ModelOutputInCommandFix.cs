@@ -31,18 +31,18 @@ public sealed class ModelOutputInCommandFix() : GuardrailCodeFix(ModelOutputInCo
             // info.ArgumentList.Add(value)
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" } list, Parent: ExpressionStatementSyntax { Parent: BlockSyntax } statement } }:
                 yield return new FixAction(Title, Key, editor => editor.InsertBefore(statement, SyntaxFactory.ParseStatement($"{list.WithoutTrivia()}(\"--\");")
-                    .WithLeadingTrivia(SyntaxFactory.ElasticMarker).WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed).WithAdditionalAnnotations(Formatter.Annotation)), Once: statement.Parent!.Span);
+                    .WithLeadingTrivia(statement.GetLeadingTrivia().Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)).WithTrailingTrivia(Hoist.LineEndOf(statement)).WithAdditionalAnnotations(Formatter.Annotation)), Once: statement.Parent!.Span);
                 break;
             // { "log", value }
             case InitializerExpressionSyntax initializer:
                 yield return new FixAction(Title, Key, editor => editor.ReplaceNode(initializer, (current, _) => current is InitializerExpressionSyntax now && now.Expressions.FirstOrDefault(e => e.IsEquivalentTo(value)) is { } place
-                    ? now.WithExpressions(now.Expressions.Insert(now.Expressions.IndexOf(place), Dashes().WithTriviaFrom(place)))
+                    ? now.WithExpressions(now.Expressions.Replace(place, place.WithLeadingTrivia(SyntaxFactory.Space)).Insert(now.Expressions.IndexOf(place), Dashes().WithLeadingTrivia(place.GetLeadingTrivia())))
                     : current), Once: initializer.Span);
                 break;
             // [ "log", value ]
             case ExpressionElementSyntax { Parent: CollectionExpressionSyntax collection } element:
                 yield return new FixAction(Title, Key, editor => editor.ReplaceNode(collection, (current, _) => current is CollectionExpressionSyntax now && now.Elements.FirstOrDefault(e => e.IsEquivalentTo(element)) is { } place
-                    ? now.WithElements(now.Elements.Insert(now.Elements.IndexOf(place), SyntaxFactory.ExpressionElement(Dashes().WithTriviaFrom(place))))
+                    ? now.WithElements(now.Elements.Replace(place, place.WithLeadingTrivia(SyntaxFactory.Space)).Insert(now.Elements.IndexOf(place), SyntaxFactory.ExpressionElement(Dashes().WithLeadingTrivia(place.GetLeadingTrivia()))))
                     : current), Once: collection.Span);
                 break;
             // Process.Start("git", $"log {value}")

@@ -139,7 +139,7 @@ public sealed class ModelOutputInUrlTests : FixTests<ModelOutputInUrl, ModelOutp
                     }
 
                     return await client.GetStringAsync(url);
-            """).Replace("private const string Api", "private static readonly HashSet<string> AllowedHosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"example.com\" };\n\n    private const string Api"));
+            """).Replace("private const string Api", "private static readonly HashSet<string> AllowedHosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"example.com\" };\n    private const string Api"));
 
     [Fact]
     public Task ChecksTheHostAgainstTheListThatIsThere() => Fixes(

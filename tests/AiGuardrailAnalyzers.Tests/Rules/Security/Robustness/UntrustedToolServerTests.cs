@@ -64,5 +64,5 @@ public sealed class UntrustedToolServerTests : FixTests<UntrustedToolServer, Unt
                     }
 
                     return new OllamaApiClient(server, name);
-            """).Replace("    private static readonly HashSet<string> s_hosts", "    private static readonly HashSet<string> AllowedHosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"example.com\" };\n\n    private static readonly HashSet<string> s_hosts"));
+            """).Replace("    private static readonly HashSet<string> s_hosts", "    private static readonly HashSet<string> AllowedHosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"example.com\" };\n    private static readonly HashSet<string> s_hosts"));
 }

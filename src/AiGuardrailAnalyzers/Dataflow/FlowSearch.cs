@@ -475,7 +475,16 @@ internal sealed class FlowSearch
             }
         }
 
-        if (!Has(creation.Type, head))
+        if (!Has(creation.Type, head) && TextTypes.IsContainer(creation.Type))
+        {
+            // A member of an item of a copied list.
+            Push(site.Receiver, path, step);
+            foreach (FlowValue argument in site.Arguments)
+            {
+                Push(argument, path, step);
+            }
+        }
+        else if (!Has(creation.Type, head))
         {
             // What was read is a member of the container that held this object: an entry's value, a task's result.
             Requeue(creation, path.Tail, step);

@@ -102,7 +102,8 @@ internal sealed class TransferFunction(
     {
         Evaluate(operation);
         IOperation statement = operation is IExpressionStatementOperation expression ? expression.Operation : operation;
-        if ((statement is IAwaitOperation awaited ? awaited.Operation : statement) is IInvocationOperation call && MayThrowOnPurpose(call.TargetMethod))
+        statement = statement is IAwaitOperation awaited ? awaited.Operation : statement;
+        if ((statement is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } ? task : statement) is IInvocationOperation call && MayThrowOnPurpose(call.TargetMethod))
         {
             State = Guarded(State, TestOf(call, SiteOf(call, call.TargetMethod), call.Instance, call.Arguments), null);
         }

@@ -36,13 +36,13 @@ public sealed class ModelOutputInCommandFix() : GuardrailCodeFix(ModelOutputInCo
             // { "log", value }
             case InitializerExpressionSyntax initializer:
                 yield return new FixAction(Title, Key, editor => editor.ReplaceNode(initializer, (current, _) => current is InitializerExpressionSyntax now && now.Expressions.FirstOrDefault(e => e.IsEquivalentTo(value)) is { } place
-                    ? now.WithExpressions(now.Expressions.Replace(place, place.WithLeadingTrivia(SyntaxFactory.Space)).Insert(now.Expressions.IndexOf(place), Dashes().WithLeadingTrivia(place.GetLeadingTrivia())))
+                    ? now.WithExpressions(now.Expressions.Insert(now.Expressions.IndexOf(place), Dashes().WithLeadingTrivia(place.GetLeadingTrivia())))
                     : current), Once: initializer.Span);
                 break;
             // [ "log", value ]
             case ExpressionElementSyntax { Parent: CollectionExpressionSyntax collection } element:
                 yield return new FixAction(Title, Key, editor => editor.ReplaceNode(collection, (current, _) => current is CollectionExpressionSyntax now && now.Elements.FirstOrDefault(e => e.IsEquivalentTo(element)) is { } place
-                    ? now.WithElements(now.Elements.Replace(place, place.WithLeadingTrivia(SyntaxFactory.Space)).Insert(now.Elements.IndexOf(place), SyntaxFactory.ExpressionElement(Dashes().WithLeadingTrivia(place.GetLeadingTrivia()))))
+                    ? now.WithElements(now.Elements.Insert(now.Elements.IndexOf(place), SyntaxFactory.ExpressionElement(Dashes().WithLeadingTrivia(place.GetLeadingTrivia()))))
                     : current), Once: collection.Span);
                 break;
             // Process.Start("git", $"log {value}")

@@ -211,6 +211,101 @@ public sealed class ModelOutputInPathTests : FixTests<ModelOutputInPath, ModelOu
             }
         """));
 
+    [Fact]
+    public Task CheckedByAnAwaitedMethod() => StaysSilent("""
+        using ModelContextProtocol.Server;
+
+        [McpServerToolType]
+        public class FileTools
+        {
+            [McpServerTool]
+            public static async Task<string> Read(string path, CancellationToken token)
+            {
+                await Roots.EnsureAsync(path, token).ConfigureAwait(false);
+                return await File.ReadAllTextAsync(path, token).ConfigureAwait(false);
+            }
+        }
+
+        public static class Roots
+        {
+            public static async Task EnsureAsync(string path, CancellationToken token)
+            {
+                await Task.Delay(1, token).ConfigureAwait(false);
+                if (!Path.GetFullPath(path).StartsWith("/data/", StringComparison.Ordinal))
+                {
+                    throw new UnauthorizedAccessException();
+                }
+            }
+        }
+        """);
+
+    // What stands beside a model's words in a message is not the model's, also where messages travel through lists and hubs.
+    [Theory]
+    [InlineData("box.Add([m]); File.Delete(box.Get().Select(x => x.Id).First());")]
+    [InlineData("hub.Push(new() { Data = m }); File.Delete(box.Get()[0].Id);")]
+    [InlineData("hub.Push(new() { Data = m }); foreach (var f in box.Get()[0].Files ?? []) File.Delete(f);")]
+    public Task NeighboursInMessages(string body) => StaysSilent($$"""
+        public class Asker(IChatClient client, Box box, Hub<Observed<Message>> hub)
+        {
+            public async Task Ask(string question, string id)
+            {
+                var answer = (await client.GetResponseAsync(question)).Text;
+                var m = new Message("assistant", answer) { Id = id };
+                {{body}}
+            }
+        }
+        """, Messages);
+
+    [Fact]
+    public Task ModelsWordsInMessages() => Reports("""
+        public class Asker(IChatClient client, Box box, Hub<Observed<Message>> hub)
+        {
+            public async Task Ask(string question, string id)
+            {
+                var answer = (await client.GetResponseAsync(question)).Text;
+                hub.Push(new() { Data = new Message("assistant", answer) { Id = id } });
+                box.Add([new Message("assistant", answer)]);
+                File.Delete([|box.Get().Select(x => x.Content).First()|]);
+            }
+        }
+        """, Messages);
+
+    private const string Messages = """
+        public class Message(string role, string text)
+        {
+            public string Id { get; set; } = "";
+            public string Role { get; set; } = role;
+            public string Content { get; set; } = text;
+            public List<string>? Files { get; set; }
+        }
+
+        public class Observed<T>
+        {
+            public string Name { get; set; } = "";
+            public T Data { get; set; } = default!;
+        }
+
+        public class Hub<T>
+        {
+            private readonly List<IObserver<T>> _observers = [];
+            public void Push(T item) { foreach (var o in _observers) o.OnNext(item); }
+        }
+
+        public class Box(List<Message> all)
+        {
+            private List<Message> _all = all;
+            public void Add(List<Message> more) { var items = new List<Message>(more ?? []); _all ??= []; _all.AddRange(items); }
+            public List<Message> Get() => new List<Message>(_all);
+        }
+
+        public class Listener(Box box) : IObserver<Observed<Message>>
+        {
+            public void OnCompleted() { }
+            public void OnError(Exception e) { }
+            public void OnNext(Observed<Message> value) { if (value.Name == "x") box.Add([value.Data]); }
+        }
+        """;
+
     [Theory]
     [InlineData("Validate(name); return File.ReadAllText([|name|]);")]
     [InlineData("return File.ReadAllText([|Ensure(name)|]);")]

@@ -38,6 +38,8 @@ internal sealed class AnalyzedCompilation
         Deadlines = new ClientDeadlines(this);
         Flows = new FlowFacts(Calls);
         Remote = new RemoteSources(this);
+        Tools = new ModelSources(this);
+        Paths = new PathGuards(this);
         Authorization = new Authorization(this);
         Throttling = new Throttling(this);
     }
@@ -63,6 +65,10 @@ internal sealed class AnalyzedCompilation
     public FlowFacts Flows { get; }
 
     public RemoteSources Remote { get; }
+
+    public ModelSources Tools { get; }
+
+    public PathGuards Paths { get; }
 
     public Authorization Authorization { get; }
 

@@ -354,4 +354,72 @@ internal enum ApiRole
 
     /// <summary>An argument or property that takes the name of a hosted model.</summary>
     ModelName,
+
+    // What a model chooses, and where that is dangerous.
+
+    /// <summary>A member, or a type of parameters, that holds what a model produced.</summary>
+    SourceModel,
+
+    /// <summary>Attribute that makes a method a tool, whose parameters a model fills.</summary>
+    ToolFunction,
+
+    /// <summary>Makes a tool of a delegate or method.</summary>
+    ToolFactory,
+
+    /// <summary>Starts a process, or runs or loads code: file names, command lines, scripts, names of types and members.</summary>
+    SinkCommand,
+
+    /// <summary>The arguments of a process, one by one.</summary>
+    SinkArguments,
+
+    /// <summary>The standard input of a process.</summary>
+    SinkInput,
+
+    /// <summary>Text that a database runs.</summary>
+    SinkSql,
+
+    /// <summary>Text that a browser renders as it is.</summary>
+    SinkHtml,
+
+    /// <summary>Text that is HTML where the content type beside it says so.</summary>
+    SinkContent,
+
+    /// <summary>Turns Markdown, and the HTML in it, into HTML.</summary>
+    SinkMarkdown,
+
+    /// <summary>The path of a file or directory.</summary>
+    SinkPath,
+
+    /// <summary>The address of a request or redirect.</summary>
+    SinkUrl,
+
+    /// <summary>Text or bytes that a deserializer reads which creates the types they name.</summary>
+    SinkTypes,
+
+    /// <summary>What a JSON deserializer reads; its settings tell whether it creates the types that are named there.</summary>
+    SinkJson,
+
+    /// <summary>The type that a serializer reads into.</summary>
+    SinkType,
+
+    /// <summary>Yields a type of a name.</summary>
+    TypeByName,
+
+    /// <summary>The filter of a search or vector store.</summary>
+    SinkFilter,
+
+    /// <summary>The address of a tool server, plugin or model that is called with the program's credentials.</summary>
+    SinkServer,
+
+    /// <summary>Yields a name without folders.</summary>
+    GuardPath,
+
+    /// <summary>Escapes text for a place in an address.</summary>
+    GuardUrl,
+
+    /// <summary>Encodes or cleans text for HTML.</summary>
+    GuardHtml,
+
+    /// <summary>Quotes values for a filter.</summary>
+    GuardFilter,
 }

@@ -12,9 +12,12 @@ internal sealed class RemoteSources(AnalyzedCompilation compilation)
 
     public bool IsFilledByCaller(IParameterSymbol parameter, CancellationToken cancellationToken)
         => parameter.ContainingSymbol is IMethodSymbol method
-            && IsInput(parameter.Type, 0)
-            && !parameter.GetAttributes().Any(a => compilation.Catalog.IsType(a.AttributeClass, ApiRole.SourceExcluded))
+            && IsBound(parameter)
             && IsHandler(method, cancellationToken);
+
+    /// <summary>True for a parameter that is filled from data, not by a container or the framework.</summary>
+    public bool IsBound(IParameterSymbol parameter)
+        => IsInput(parameter.Type, 0) && !parameter.GetAttributes().Any(a => compilation.Catalog.IsType(a.AttributeClass, ApiRole.SourceExcluded));
 
     private bool IsHandler(IMethodSymbol method, CancellationToken cancellationToken)
     {

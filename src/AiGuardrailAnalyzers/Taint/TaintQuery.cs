@@ -13,12 +13,12 @@ internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards)
     /// <summary>The nearest source of a value; null where none is proven.</summary>
     public TaintFinding? Find(AnalyzedCompilation compilation, IOperation value, CancellationToken cancellationToken)
     {
-        if (value.ConstantValue.HasValue || !TextTypes.CanCarry(value.Type))
+        if (value.ConstantValue.HasValue || !TextTypes.CanCarry(value.Type) || ((From & TaintLabel.Remote) == 0 && !compilation.Tools.Any))
         {
             return null;
         }
 
-        FlowAnswer answer = FlowSearch.Run(compilation.Flows, new TaintPolicy(compilation, compilation.Remote, Guards), value.Syntax, (int)From, cancellationToken);
+        FlowAnswer answer = FlowSearch.Run(compilation.Flows, new TaintPolicy(compilation, From, Guards), value.Syntax, (int)From, cancellationToken);
         return answer.Sources.IsEmpty ? null : new TaintFinding(value, answer.Sources[0]);
     }
 
@@ -43,6 +43,7 @@ internal sealed record TaintFinding(IOperation Value, FlowSource Source)
             string distance = Source.Hops switch { 0 => "", 1 => " (1 call away)", _ => $" ({Source.Hops} calls away)" };
             string from = (Source.Labels & (int)TaintLabel.Remote) != 0 ? "from the request"
                 : (Source.Labels & (int)TaintLabel.Retrieved) != 0 ? "from retrieved content"
+                : Source.Symbol is IParameterSymbol ? "that the model fills in"
                 : "from a model's answer";
             return $"'{Source.Name}' {from}{distance}";
         }

@@ -43,6 +43,7 @@ internal sealed class AnalyzedCompilation
         Remote = new RemoteSources(this);
         Tools = new ModelSources(this);
         PromptArguments = new PromptArguments(this);
+        Prompts = new PromptPipeline(this);
         Authorization = new Authorization(this);
         Throttling = new Throttling(this);
     }
@@ -72,6 +73,8 @@ internal sealed class AnalyzedCompilation
     public ModelSources Tools { get; }
 
     public PromptArguments PromptArguments { get; }
+
+    public PromptPipeline Prompts { get; }
 
     /// <summary>False where nothing is retrieved for a model.</summary>
     public bool Retrieves => _retrieves.Value;

@@ -25,6 +25,9 @@ public abstract class TaintRule : GuardrailAnalyzer
     /// <summary>True where a message counts whose role can be these.</summary>
     private protected virtual bool Counts(MessageRoles roles) => roles == MessageRoles.Instructing;
 
+    /// <summary>What is underlined: the value, unless a rule is about the role.</summary>
+    private protected virtual IOperation PlaceOf(IOperation value, IOperation? messageRole) => value;
+
     /// <summary>The last word on a finding: false where something outside the flow makes it harmless, or another rule reports it.</summary>
     private protected virtual bool IsDefect(TaintFinding finding, AnalyzedCompilation compilation, CancellationToken cancellationToken) => true;
 
@@ -53,7 +56,7 @@ public abstract class TaintRule : GuardrailAnalyzer
                             && Query.Find(compilation, value, operation.CancellationToken) is { } finding
                             && IsDefect(finding, compilation, operation.CancellationToken))
                         {
-                            operation.ReportDiagnostic(Diagnostic.Create(_descriptor, value.Syntax.GetLocation(), [finding.Source.Location], finding.Description));
+                            operation.ReportDiagnostic(Diagnostic.Create(_descriptor, PlaceOf(value, messageRole).Syntax.GetLocation(), [finding.Source.Location], finding.Description));
                             return;
                         }
                     }

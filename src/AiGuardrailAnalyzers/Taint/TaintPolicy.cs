@@ -69,6 +69,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
                 || Applies(GuardKinds.Host, ApiRole.GuardUrl, method)
                 || Applies(GuardKinds.Html, ApiRole.GuardHtml, method)
                 || Applies(GuardKinds.Filter, ApiRole.GuardFilter, method)
+                || (Accepts(GuardKinds.Length) && LengthGuards.Bounds(site))
                 || (Accepts(GuardKinds.Letters) && LetterGuards.Keeps(site))
                 || (Accepts(GuardKinds.Path) && _paths.Cleans(site))
                 || (Accepts(GuardKinds.Host) && _addresses.FixesHost(site))
@@ -80,6 +81,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
     public int ClearedBy(Guard guard)
         => (!TextGuards.IsOfPart(guard) && TextGuards.IsConfined(guard))
             || (Accepts(GuardKinds.Shield) && _text.IsShielded(guard))
+            || (Accepts(GuardKinds.Length) && LengthGuards.Bounds(guard))
             || (Accepts(GuardKinds.Letters) && LetterGuards.AreLetters(guard))
             || (Accepts(GuardKinds.Path) && _paths.Confines(guard))
             || (Accepts(GuardKinds.Host) && _addresses.FixesHost(guard))
@@ -121,4 +123,7 @@ internal enum GuardKinds
 
     /// <summary>Quoted literals of a filter.</summary>
     Filter = 32,
+
+    /// <summary>A bound on the length.</summary>
+    Length = 1 << 10,
 }

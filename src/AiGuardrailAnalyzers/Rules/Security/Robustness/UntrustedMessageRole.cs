@@ -93,10 +93,19 @@ public sealed class UntrustedMessageRole() : GuardrailAnalyzer(Descriptor)
         }
 
         ImmutableArray<FlowSource> sources = s_input.FindAll(compilation, messages, cancellationToken);
-        return sources.FirstOrDefault(source => HoldsMessages(source.Type, compilation.Catalog, 0) && !ReadsRole(source.Location, compilation) && !ReadsRole(messages.Syntax.GetLocation(), compilation)) is { } found
+        return sources.FirstOrDefault(source => HoldsMessages(TypeOf(source.Read), compilation.Catalog, 0) && !ReadsRole(source.Location, compilation) && !ReadsRole(messages.Syntax.GetLocation(), compilation)) is { } found
             ? new TaintFinding(messages, found)
             : null;
     }
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
+    {
+        IParameterSymbol parameter => parameter.Type,
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        IMethodSymbol method => method.ReturnType,
+        _ => null,
+    };
 
     private static bool HoldsMessages(ITypeSymbol? type, SymbolCatalog catalog, int depth) => depth < 4 && type switch
     {

@@ -197,7 +197,7 @@ public sealed class RetrievedContentInInstructionsTests : FixTests<RetrievedCont
             public async Task<Message> Ask()
                 => await client.Messages.Create(new MessageCreateParams
                 {
-                    MaxTokens = 100, Model = Model.ClaudeOpus4_1, Messages = [], System = [|"Follow " + tools.ServerInstructions|],
+                    MaxTokens = 100, Model = "claude-opus-4-8", Messages = [], System = [|"Follow " + tools.ServerInstructions|],
                 });
         }
         """);
@@ -213,7 +213,7 @@ public sealed class RetrievedContentInInstructionsTests : FixTests<RetrievedCont
             public async Task<Message> Ask()
                 => await client.Messages.Create(new MessageCreateParams
                 {
-                    MaxTokens = 100, Model = Model.ClaudeOpus4_1, Messages = [], System = "Be kind",
+                    MaxTokens = 100, Model = "claude-opus-4-8", Messages = [], System = "Be kind",
                 });
         }
         """);

@@ -422,4 +422,45 @@ internal enum ApiRole
 
     /// <summary>Quotes values for a filter.</summary>
     GuardFilter,
+
+    // The parts of a prompt, beside those above.
+
+    /// <summary>Text of a user's turn, or a prompt without roles.</summary>
+    PromptUser,
+
+    /// <summary>Text of the assistant's turn: what a model is made to believe that it said.</summary>
+    PromptAssistant,
+
+    /// <summary>Text that an engine renders before a model reads it: a template.</summary>
+    PromptTemplate,
+
+    /// <summary>The values that a template is rendered with.</summary>
+    PromptArguments,
+
+    /// <summary>A boolean that puts values into a rendered template as they are, so that they can end one message and begin another.</summary>
+    PromptUnencoded,
+
+    /// <summary>A message with its role, or a list of such.</summary>
+    PromptMessageType,
+
+    /// <summary>The messages that a model call takes.</summary>
+    PromptMessages,
+
+    /// <summary>Makes a role of a text.</summary>
+    PromptRoleText,
+
+    /// <summary>The role of a tool's result.</summary>
+    PromptRoleTool,
+
+    /// <summary>The role of the model.</summary>
+    PromptRoleAssistant,
+
+    /// <summary>The role of the user.</summary>
+    PromptRoleUser,
+
+    /// <summary>A member that yields what was retrieved for a model: records, pages, documents, results of tools.</summary>
+    SourceRetrieved,
+
+    /// <summary>A type that sees every prompt on its way to a model, and whose descendants may check it.</summary>
+    GuardPipeline,
 }

@@ -763,7 +763,7 @@ internal sealed class FlowSearch
             }
         }
 
-        _found.Add(new FlowSource(labels, symbol, name, location, step.Hops, path.ToImmutable()));
+        _found.Add(new FlowSource(labels, symbol, name, location, step.Hops, step.Path?.Last ?? symbol, path.ToImmutable()));
     }
 
     private bool TakeStep()

@@ -170,7 +170,7 @@ internal sealed class TransferFunction(
                 EvaluateAll(element.Indices);
                 return Evaluate(element.ArrayReference);
             case IImplicitIndexerReferenceOperation indexer:
-                return Evaluate(indexer.Instance);
+                return WithTest(indexer, Evaluate(indexer.Instance));
             case IInvocationOperation { TargetMethod.Name: CloneMethod } clone:
                 return Copy(clone, clone.Instance);
             case IInvocationOperation call:
@@ -261,12 +261,7 @@ internal sealed class TransferFunction(
             FlowValue value = Evaluate(part);
             if (!isFirst && !value.IsEmpty)
             {
-                if (!_tests.TryGetValue(part, out FlowTest? test))
-                {
-                    _tests.Add(part, test = new FlowTest(part, null, ImmutableHashSet<FlowVariable>.Empty, ImmutableArray<ImmutableHashSet<FlowVariable>>.Empty, null));
-                }
-
-                value = value.With(GuardOf(test, null, default));
+                value = WithTest(part, value);
             }
 
             all = all.Join(value);
@@ -274,6 +269,17 @@ internal sealed class TransferFunction(
         }
 
         return all;
+    }
+
+    // Of a value it is known that it went through this operation.
+    private FlowValue WithTest(IOperation operation, FlowValue value)
+    {
+        if (!_tests.TryGetValue(operation, out FlowTest? test))
+        {
+            _tests.Add(operation, test = new FlowTest(operation, null, ImmutableHashSet<FlowVariable>.Empty, ImmutableArray<ImmutableHashSet<FlowVariable>>.Empty, null));
+        }
+
+        return value.With(GuardOf(test, null, default));
     }
 
     // Reading.

@@ -8,9 +8,6 @@ namespace AiGuardrailAnalyzers.Taint;
 /// <summary>Tells the flow engine what the catalog knows: sources and their labels, lookups, guards.</summary>
 internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel from, GuardKinds guards) : IFlowPolicy
 {
-    // Not a label for rules: lets the engine resolve a message's role as it resolves its text.
-    public const int InstructingRole = 1 << 16;
-
     private const int All = ~0;
 
     private readonly TextGuards _text = new(compilation);
@@ -33,7 +30,13 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
 
                 // Not images: their bytes and their address are the service's.
                 ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelSpeech or ApiRole.SourceModel => (int)TaintLabel.Model,
-                ApiRole.PromptRoleInstructing => InstructingRole,
+                ApiRole.SourceRetrieved => (int)TaintLabel.Retrieved,
+
+                // Not labels for rules: they let the engine resolve a message's role as it resolves its text.
+                ApiRole.PromptRoleInstructing => (int)MessageRoles.Instructing,
+                ApiRole.PromptRoleAssistant => (int)MessageRoles.Assistant,
+                ApiRole.PromptRoleTool => (int)MessageRoles.Tool,
+                ApiRole.PromptRoleUser => (int)MessageRoles.User,
                 _ => 0,
             };
         }
@@ -51,7 +54,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
 
         foreach (ModelRow row in Catalog.RowsOf(member))
         {
-            if (row.Role is ApiRole.FlowTrusted or ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelEmbedding or ApiRole.ModelImage or ApiRole.ModelSpeech or ApiRole.ModelPredict)
+            if (row.Role is ApiRole.FlowTrusted or ApiRole.SourceRetrieved or ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelEmbedding or ApiRole.ModelImage or ApiRole.ModelSpeech or ApiRole.ModelPredict)
             {
                 return true;
             }
@@ -71,6 +74,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
                 || Applies(GuardKinds.Host, ApiRole.GuardUrl, method)
                 || Applies(GuardKinds.Html, ApiRole.GuardHtml, method)
                 || Applies(GuardKinds.Filter, ApiRole.GuardFilter, method)
+                || (Accepts(GuardKinds.Length) && LengthGuards.Bounds(site))
                 || (Accepts(GuardKinds.Letters) && LetterGuards.Keeps(site))
                 || (Accepts(GuardKinds.Path) && compilation.Paths.Cleans(site))
                 || (Accepts(GuardKinds.Host) && _addresses.FixesHost(site))
@@ -84,6 +88,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
     public int ClearedBy(Guard guard)
         => (!TextGuards.IsOfPart(guard) && TextGuards.IsConfined(guard))
             || (Accepts(GuardKinds.Shield) && _text.IsShielded(guard))
+            || (Accepts(GuardKinds.Length) && LengthGuards.Bounds(guard))
             || (Accepts(GuardKinds.Letters) && LetterGuards.AreLetters(guard))
             || (Accepts(GuardKinds.Path) && compilation.Paths.Confines(guard))
             || (Accepts(GuardKinds.Host) && _addresses.FixesHost(guard))
@@ -125,4 +130,7 @@ internal enum GuardKinds
 
     /// <summary>Quoted literals of a filter.</summary>
     Filter = 32,
+
+    /// <summary>A bound on the length.</summary>
+    Length = 1 << 10,
 }

@@ -11,10 +11,10 @@ namespace AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 
 /// <summary>
 /// Splits a system message in a list, array or collection expression: its fixed text stays, with a name for each value, and the values follow
-/// under these names in a user message.
+/// under these names in a user message. A user message that mixes both becomes these two.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class UntrustedInputInInstructionsFix() : GuardrailCodeFix(UntrustedInputInInstructions.Descriptor.Id)
+public sealed class UntrustedInputInInstructionsFix() : GuardrailCodeFix(UntrustedInputInInstructions.Descriptor.Id, RetrievedContentInInstructions.Descriptor.Id, InstructionsMixedWithInput.Descriptor.Id)
 {
     private const string MessageType = "Microsoft.Extensions.AI.ChatMessage";
     private const string RoleType = "Microsoft.Extensions.AI.ChatRole";
@@ -32,10 +32,10 @@ public sealed class UntrustedInputInInstructionsFix() : GuardrailCodeFix(Untrust
         }
     }
 
-    // 'ChatRole.System' as written, so that its qualification can be kept. Roslyn 4.8 has no symbol for 'new(…)' in a collection expression:
+    // 'ChatRole.System' or 'ChatRole.User' as written, so that its qualification can be kept. Roslyn 4.8 has no symbol for 'new(…)' in a collection expression:
     // only what is in it tells what it makes.
     private static MemberAccessExpressionSyntax? RoleIn(ExpressionSyntax expression, FixContext context)
-        => expression is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: "System" } } access
+        => expression is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: "System" or "User" } } access
             && context.Model.GetOperation(access, context.CancellationToken) is IPropertyReferenceOperation { Parent: IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } } } role
             && role.Property.ContainingType.ToDisplayString() == RoleType
             && constructor.ContainingType.ToDisplayString() == MessageType
@@ -59,8 +59,9 @@ public sealed class UntrustedInputInInstructionsFix() : GuardrailCodeFix(Untrust
     {
         ArgumentSyntax user = SyntaxFactory.Argument(role.WithName(SyntaxFactory.IdentifierName("User")).WithoutTrivia());
         ArgumentListSyntax system = creation.ArgumentList!;
-        BaseObjectCreationExpressionSyntax first = creation.WithArgumentList(system.ReplaceNode(
-            system.Arguments[1].Expression, split.Instructions.WithTriviaFrom(system.Arguments[1].Expression)));
+        BaseObjectCreationExpressionSyntax first = creation.WithArgumentList(system.ReplaceNodes(
+            system.Arguments.Select(a => a.Expression),
+            (old, _) => (old == system.Arguments[1].Expression ? split.Instructions : role.WithName(SyntaxFactory.IdentifierName("System"))).WithTriviaFrom(old)));
         BaseObjectCreationExpressionSyntax second = creation.WithoutTrivia().WithArgumentList(
             SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList(
                 [user, SyntaxFactory.Argument(split.Values)],

@@ -3,8 +3,6 @@ using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.Clients;
@@ -18,6 +16,7 @@ internal sealed class CredentialPlaces(AnalyzedCompilation compilation)
 
     private readonly ValueUses _uses = new(compilation.Calls);
     private readonly HttpClientUse _clients = new(compilation);
+    private readonly HttpClientScope _scope = new(compilation);
 
     /// <summary>The argument or assignment by which a value becomes a client's key; null where none is proven.</summary>
     public IOperation? Find(IOperation value, CancellationToken cancellationToken)
@@ -33,7 +32,7 @@ internal sealed class CredentialPlaces(AnalyzedCompilation compilation)
     {
         IArgumentOperation { Parameter: { ContainingSymbol: IMethodSymbol method } parameter } argument
             => compilation.Catalog.RowsOf(method).Any(row => row.Path?.Parameter == parameter.Name
-                    && (row.Role == ApiRole.CredentialKey || (row.Role == ApiRole.CredentialHeader && IsKeyHeader(argument) && (NamesModel(argument.Syntax) || IsOfModelsHttpClient(argument, cancellationToken)))))
+                    && (row.Role == ApiRole.CredentialKey || (row.Role == ApiRole.CredentialHeader && IsKeyHeader(argument) && (_scope.Names(argument.Syntax, ModelRoutes.IsModel, cancellationToken) || IsOfModelsHttpClient(argument, cancellationToken)))))
                 || TakesKeyByConversion(argument)
                 || (method.Name == "Add" && argument.Parent is IInvocationOperation { Instance: { } dictionary } && IsKeyHeader(argument) && IsHeadersOfClient(dictionary)),
         IAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: { Length: 1 } index, Instance: { } dictionary } } => IsKeyHeader(index[0].Value) && IsHeadersOfClient(dictionary),
@@ -94,14 +93,6 @@ internal sealed class CredentialPlaces(AnalyzedCompilation compilation)
             : argument.Parent?.Parent is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation authorization } ? authorization.Instance
             : null;
         return headers is IPropertyReferenceOperation { Property.Name: nameof(HttpClient.DefaultRequestHeaders), Instance: { } client } && _clients.ServesModel(client, cancellationToken);
-    }
-
-    // The type whose code sets a header also names the provider's host or a model's route.
-    private static bool NamesModel(SyntaxNode place)
-    {
-        SyntaxNode scope = place.Ancestors().FirstOrDefault(node => node is TypeDeclarationSyntax or CompilationUnitSyntax) ?? place;
-        return scope.DescendantTokens().Any(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken
-            && ModelRoutes.IsModel(token.ValueText));
     }
 
     // The other arguments of the client, or the options that it is made with, hold a loopback address.

@@ -2,8 +2,6 @@ using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.Clients;
@@ -13,6 +11,7 @@ internal sealed class ModelTransports(AnalyzedCompilation compilation)
 {
     private readonly ValueUses _uses = new(compilation.Calls);
     private readonly HttpClientUse _clients = new(compilation);
+    private readonly HttpClientScope _scope = new(compilation);
 
     /// <summary>The argument or assignment by which an address becomes that of a model or tool server; null where none is proven.</summary>
     public IOperation? AddressPlaceOf(IOperation address, string text, CancellationToken cancellationToken)
@@ -65,8 +64,8 @@ internal sealed class ModelTransports(AnalyzedCompilation compilation)
     // HttpClient.BaseAddress: the client serves a model client, or requests to a model's route.
     private bool IsOfModelsHttpClient(IAssignmentOperation assignment, CancellationToken cancellationToken)
         => assignment.Target is IPropertyReferenceOperation { Property.Name: nameof(HttpClient.BaseAddress) } target
-            && (NamesRoute(assignment.Syntax)
-                || (target.Instance is { } instance && (_clients.ServesModel(ClientOf(instance), cancellationToken) || RegisteredTypeNamesRoute(instance, cancellationToken))));
+            && (_scope.Names(assignment.Syntax, ModelRoutes.IsRoute, cancellationToken)
+                || (target.Instance is { } instance && _clients.ServesModel(ClientOf(instance), cancellationToken)));
 
     private static IOperation ClientOf(IOperation instance)
         => instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } && CreationOf(instance) is { } creation ? creation : instance;
@@ -109,11 +108,11 @@ internal sealed class ModelTransports(AnalyzedCompilation compilation)
 
         if (compilation.Catalog.Is(member, ApiRole.ClientHandler) && place.Parent is IInvocationOperation registration)
         {
-            return _clients.ServesModel(registration, cancellationToken) || (TypedClientOf(registration) is { } typed && NamesRoute(typed, cancellationToken));
+            return _clients.ServesModel(registration, cancellationToken) || _scope.Names(registration.Syntax, ModelRoutes.IsRoute, cancellationToken);
         }
 
         // new HttpClient(handler), whose requests go to a model's route.
-        return compilation.Catalog.Is(member, ApiRole.ClientTransport) && place.Parent is IObjectCreationOperation { Type.Name: nameof(HttpClient) } && NamesRoute(place.Syntax);
+        return compilation.Catalog.Is(member, ApiRole.ClientTransport) && place.Parent is IObjectCreationOperation { Type.Name: nameof(HttpClient) } && _scope.Names(place.Syntax, ModelRoutes.IsRoute, cancellationToken);
     }
 
     // The handler itself: the creation that is initialized, or what the variable was made as.
@@ -151,41 +150,4 @@ internal sealed class ModelTransports(AnalyzedCompilation compilation)
         IAssignmentOperation { Target: IMemberReferenceOperation target } => (target.Member, null),
         _ => (null, null),
     };
-
-    private bool RegisteredTypeNamesRoute(IOperation client, CancellationToken cancellationToken)
-    {
-        for (IOperation? parent = client.Parent; client is IParameterReferenceOperation && parent is not null; parent = parent.Parent)
-        {
-            if (parent is IInvocationOperation registration && compilation.Catalog.Is(registration.TargetMethod, ApiRole.ClientFactory))
-            {
-                return TypedClientOf(registration) is { } typed && NamesRoute(typed, cancellationToken);
-            }
-        }
-
-        return false;
-    }
-
-    // AddHttpClient<IApi, Api>(…).ConfigurePrimaryHttpMessageHandler(…)
-    private INamedTypeSymbol? TypedClientOf(IInvocationOperation registration)
-    {
-        for (IOperation? call = registration; call is IInvocationOperation invocation; call = invocation.Instance ?? invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value)
-        {
-            if (compilation.Catalog.Is(invocation.TargetMethod, ApiRole.ClientFactory) && invocation.TargetMethod.TypeArguments.LastOrDefault() is INamedTypeSymbol type)
-            {
-                return type;
-            }
-        }
-
-        return null;
-    }
-
-    private bool NamesRoute(INamedTypeSymbol type, CancellationToken cancellationToken)
-        => type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken)).Any(NamesRouteIn);
-
-    private static bool NamesRoute(SyntaxNode place)
-        => place.Ancestors().FirstOrDefault(node => node is TypeDeclarationSyntax or CompilationUnitSyntax) is { } scope && NamesRouteIn(scope);
-
-    private static bool NamesRouteIn(SyntaxNode scope)
-        => scope.DescendantTokens().Any(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken
-            && ModelRoutes.IsRoute(token.ValueText));
 }

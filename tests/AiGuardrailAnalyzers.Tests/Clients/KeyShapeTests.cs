@@ -14,7 +14,7 @@ public sealed class KeyShapeTests
     [Theory]
     [InlineData(Hexadecimal, 32)]
     [InlineData(Base36, 32, 900)]
-    [InlineData(Base62, 24)]
+    [InlineData(Base62, 24, 950)]
     [InlineData(Base62, 32)]
     [InlineData(Base62, 39)]
     [InlineData(Base62, 52)]

@@ -164,6 +164,23 @@ public sealed class InsecureTransportTests : FixTests<InsecureTransport, Insecur
         Completions,
         "public sealed class Weather(HttpClient client) { public Task<string> NowAsync() => client.GetStringAsync(\"v2/now\"); }");
 
+    // The program's own route is no model's, and what one client does says nothing of another.
+    [Theory]
+    [InlineData("builder.Services.AddHttpClient<Weather>(c => c.BaseAddress = new Uri(\"http://weather.contoso.com/\"));")]
+    [InlineData("builder.Services.AddHttpClient(\"weather\", c => c.BaseAddress = new Uri(\"http://weather.contoso.com/\"));")]
+    [InlineData("var http = new HttpClient { BaseAddress = new Uri(\"http://weather.contoso.com/\") }; builder.Services.AddSingleton(new Weather(http));")]
+    [InlineData("var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true }); builder.Services.AddSingleton(new Weather(http));")]
+    public Task BesideAChatEndpoint(string statement) => StaysSilent($$"""
+        var builder = WebApplication.CreateBuilder(args);
+        {{statement}}
+        builder.Services.AddHttpClient<Completions>(c => c.BaseAddress = new Uri("https://llm.contoso.com/"));
+        var app = builder.Build();
+        app.MapPost("/api/chat", (Completions completions, CancellationToken token) => completions.AskAsync("{}", token));
+        app.Run();
+        public sealed class Weather(HttpClient client) { public Task<string> NowAsync() => client.GetStringAsync("v2/now"); }
+        {{Completions}}
+        """);
+
     [Theory]
     [InlineData("(_, certificate, _, _) => certificate?.GetCertHashString() == \"D4C9AF\"")]
     [InlineData("(_, _, _, errors) => errors == SslPolicyErrors.None")]

@@ -17,7 +17,7 @@ internal static class LengthGuards
         IBinaryOperation comparison when guard.Outcome is { } outcome => IsMeasure(comparison.LeftOperand)
             ? IsUpper(comparison.OperatorKind, outcome)
             : IsMeasure(comparison.RightOperand) && IsUpper(Mirrored(comparison.OperatorKind), outcome),
-        IIsPatternOperation match when guard.Outcome is { } outcome => IsMeasure(match.Value) ? IsUpper(match.Pattern, outcome) : outcome && BoundsLength(match.Pattern),
+        IIsPatternOperation match when guard.Outcome is { } outcome => IsMeasure(match.Value) ? IsUpper(match.Pattern, outcome) : BoundsLength(match.Pattern, outcome),
         IImplicitIndexerReferenceOperation { Argument: IRangeOperation { RightOperand: not null } } => true,
         _ => false,
     };
@@ -79,7 +79,11 @@ internal static class LengthGuards
         _ => false,
     };
 
-    private static bool BoundsLength(IPatternOperation pattern)
-        => pattern is IRecursivePatternOperation recursive
-            && recursive.PropertySubpatterns.Any(sub => sub.Member is IPropertyReferenceOperation { Property.Name: "Length" } && IsUpper(sub.Pattern, true));
+    private static bool BoundsLength(IPatternOperation pattern, bool outcome) => pattern switch
+    {
+        INegatedPatternOperation negated => BoundsLength(negated.Pattern, !outcome),
+        IRecursivePatternOperation recursive => outcome
+            && recursive.PropertySubpatterns.Any(sub => sub.Member is IPropertyReferenceOperation { Property.Name: "Length" } && IsUpper(sub.Pattern, true)),
+        _ => false,
+    };
 }

@@ -4,7 +4,7 @@ using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class InstructionsMixedWithInputTests : FixTests<InstructionsMixedWithInput, UntrustedInputInInstructionsFix>
+public sealed class InstructionsMixedWithInputTests : FixTests<InstructionsMixedWithInput, InstructionsMixedWithInputFix>
 {
     private const string Program = """
         var app = WebApplication.Create(args);

@@ -4,7 +4,7 @@ using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Robustness;
 
-public sealed class RetrievedContentInInstructionsTests : FixTests<RetrievedContentInInstructions, UntrustedInputInInstructionsFix>
+public sealed class RetrievedContentInInstructionsTests : FixTests<RetrievedContentInInstructions, RetrievedContentInInstructionsFix>
 {
     private const string Store = """
         using Microsoft.Extensions.VectorData;

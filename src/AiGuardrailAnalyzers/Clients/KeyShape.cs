@@ -48,7 +48,7 @@ internal static class KeyShape
     public static bool LooksGenerated(string text)
     {
         string key = WithoutScheme(text);
-        return key.Length is >= MinLength and <= MaxLength && IsRandom(key);
+        return key.Length is >= MinLength and <= MaxLength && !IsGuid(key) && IsRandom(key);
     }
 
     /// <summary>The scheme that stands before a key in a header: <c>Bearer </c>; else empty.</summary>
@@ -56,6 +56,9 @@ internal static class KeyShape
         => text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("ApiKey ", StringComparison.OrdinalIgnoreCase) ? text.Substring(0, 7) : "";
 
     private static string WithoutScheme(string text) => text.Substring(SchemeOf(text).Length).Trim();
+
+    // Ids of records and agents look like this, and are many; the keys of no provider do.
+    private static bool IsGuid(string text) => text.Length == 36 && Guid.TryParseExact(text, "D", out _);
 
     private static bool IsRandom(string key)
     {

@@ -13,10 +13,10 @@ namespace AiGuardrailAnalyzers.Dataflow;
 internal sealed class FlowFacts(CallGraph calls)
 {
     /// <summary>A name that more members write than this is not looked up: to bind them all costs more than an answer is worth.</summary>
-    public const int MaxUsers = 1_000;
+    public const int MaxUsers = 300;
 
     /// <summary>More callers of one member are a utility's, more writers a variable's of the whole program: nothing is proven of them.</summary>
-    public const int MaxCallers = 200;
+    public const int MaxCallers = 60;
 
     private readonly ConcurrentDictionary<SyntaxNode, MemberFacts?> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<MemberWrite>?> _writes = new(SymbolEqualityComparer.Default);

@@ -14,10 +14,10 @@ namespace AiGuardrailAnalyzers.Dataflow;
 internal sealed class FlowSearch
 {
     /// <summary>How many flows one search takes up, seen before or not.</summary>
-    public const int MaxSteps = 10_000;
+    public const int MaxSteps = 3_000;
 
     /// <summary>How many members' facts one search asks for.</summary>
-    public const int MaxMembers = 200;
+    public const int MaxMembers = 100;
 
     private readonly FlowFacts _facts;
     private readonly IFlowPolicy _policy;

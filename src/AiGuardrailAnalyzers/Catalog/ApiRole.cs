@@ -134,6 +134,12 @@ internal enum ApiRole
     /// <summary>Makes a response from a value; a stream in it is enumerated with the request's own token.</summary>
     EndpointResult,
 
+    /// <summary>Middleware that answers for the exceptions of every endpoint.</summary>
+    FailureMiddleware,
+
+    /// <summary>Interface of filters that handle the exceptions of actions.</summary>
+    FailureFilter,
+
     /// <summary>A background worker's method that the host calls.</summary>
     WorkerMethod,
 

@@ -104,6 +104,15 @@ internal enum ApiRole
     /// <summary>Base type whose handler methods serve pages.</summary>
     EndpointPage,
 
+    /// <summary>Maps the routable components of a Blazor program that the server renders.</summary>
+    EndpointComponents,
+
+    /// <summary>Attribute that gives a component a route.</summary>
+    EndpointComponentRoute,
+
+    /// <summary>Base type of components that surround others: layouts.</summary>
+    EndpointComponentLayout,
+
     /// <summary>Base type of classes that are an endpoint each, authorized unless they say otherwise.</summary>
     EndpointClass,
 
@@ -133,6 +142,9 @@ internal enum ApiRole
 
     /// <summary>Makes a response from a value; a stream in it is enumerated with the request's own token.</summary>
     EndpointResult,
+
+    /// <summary>Component that shows its content to authorized users only.</summary>
+    AuthorizationView,
 
     /// <summary>Middleware that answers for the exceptions of every endpoint.</summary>
     FailureMiddleware,

@@ -13,7 +13,8 @@ namespace AiGuardrailAnalyzers.Endpoints;
 internal sealed class EndpointMap(AnalyzedCompilation compilation)
 {
     private static readonly ImmutableHashSet<string> s_mappingNames = SymbolCatalog.WrittenNames(ApiRole.EndpointMap)
-        .Union(SymbolCatalog.WrittenNames(ApiRole.EndpointMapType));
+        .Union(SymbolCatalog.WrittenNames(ApiRole.EndpointMapType))
+        .Union(SymbolCatalog.WrittenNames(ApiRole.EndpointComponents));
 
     // Several rules ask about each endpoint: each is looked at once.
     private readonly ConcurrentDictionary<SyntaxNode, EndpointFacts?> _mapped = new();
@@ -76,6 +77,13 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
         if (Catalog.Is(method, ApiRole.EndpointMapType))
         {
             return OfMappedType(invocation, name, cancellationToken);
+        }
+
+        if (Catalog.Is(method, ApiRole.EndpointComponents))
+        {
+            return new ComponentPages(compilation).OpenToAll(cancellationToken) is { } page
+                ? new Endpoint(EndpointKind.Component, page.Name, name.Identifier.GetLocation(), page.Bodies, null, invocation)
+                : null;
         }
 
         if (!Catalog.Is(method, ApiRole.EndpointMap) || HandlerArgument(invocation, method) is not { } handler)

@@ -97,9 +97,14 @@ internal sealed class RouteConventions(
         return receiver is IdentifierNameSyntax name && method.Parameters.Any(p => p.Name == name.Identifier.ValueText);
     }
 
+    // Takes a route builder and returns something else: what is chained to that is said of what it maps, not of the builder's other routes.
     private bool Maps(InvocationExpressionSyntax call, CancellationToken cancellationToken)
-        => Catalog.RowsOf(CallGraph.TargetOf(Calls.Model(call.SyntaxTree), call, cancellationToken))
-            .Any(row => row.Role is ApiRole.EndpointMap or ApiRole.EndpointMapType or ApiRole.EndpointGroup or ApiRole.EndpointAgent);
+        => Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? method)
+            && method is { IsExtensionMethod: true, Parameters: { IsEmpty: false } parameters }
+            && Is(parameters[0].Type, "IEndpointRouteBuilder")
+            && (!Is(parameters[0].Type, "IEndpointConventionBuilder") || !(method.ReturnsVoid || Is(method.ReturnType, "IEndpointRouteBuilder")));
+
+    private static bool Is(ITypeSymbol type, string name) => type.Name == name || type.AllInterfaces.Any(i => i.Name == name);
 
     private sealed class Walk(RouteConventions conventions, CancellationToken cancellationToken)
     {
@@ -136,7 +141,7 @@ internal sealed class RouteConventions(
         }
 
         private Demand Chained(InvocationExpressionSyntax call, int depth)
-            => conventions.Adds(call, cancellationToken) is var added && added == Demand.Waived ? added : Both(added, Onwards(call, depth + 1));
+            => conventions.Adds(call, cancellationToken) is var added && (added == Demand.Waived || conventions.Maps(call, cancellationToken)) ? added : Both(added, Onwards(call, depth + 1));
 
         /// <summary>What the value of an expression was made with: the groups it comes from.</summary>
         public Demand Back(ExpressionSyntax value, int depth)
@@ -211,7 +216,7 @@ internal sealed class RouteConventions(
 
             var callers = Calls.ReferencesTo(method, cancellationToken).Select(site => InvocationOf(site.Node)).ToList();
             return callers.Count > 0 ? Weakest(callers.Select(call => call is null ? Demand.Absent : Onwards(call, depth)))
-                : method.DeclaredAccessibility == Accessibility.Public && IsConventionBuilder(method.ReturnType) ? Demand.LeftToCaller
+                : method.DeclaredAccessibility == Accessibility.Public && Is(method.ReturnType, "IEndpointConventionBuilder") ? Demand.LeftToCaller
                 : Demand.Absent;
         }
 
@@ -244,9 +249,6 @@ internal sealed class RouteConventions(
             return arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name)?.Expression
                 ?? (position < arguments.Count ? arguments[position].Expression : null);
         }
-
-        private static bool IsConventionBuilder(ITypeSymbol type)
-            => type.Name == "IEndpointConventionBuilder" || type.AllInterfaces.Any(i => i.Name == "IEndpointConventionBuilder");
 
         private static InvocationExpressionSyntax? InvocationOf(SyntaxNode use)
             => use.Parent as InvocationExpressionSyntax ?? (use.Parent as MemberAccessExpressionSyntax)?.Parent as InvocationExpressionSyntax;

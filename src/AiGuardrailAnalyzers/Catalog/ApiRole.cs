@@ -143,6 +143,9 @@ internal enum ApiRole
     /// <summary>Makes a response from a value; a stream in it is enumerated with the request's own token.</summary>
     EndpointResult,
 
+    /// <summary>The headers of a request, which carry the caller's credential.</summary>
+    AuthorizationHeaders,
+
     /// <summary>Component that shows its content to authorized users only.</summary>
     AuthorizationView,
 

@@ -72,7 +72,7 @@ internal sealed class Authorization
     private bool IsFilteredAsAll(EndpointKind kind) => kind is EndpointKind.Action or EndpointKind.Page && _globalFilter.Value;
 
     private bool IsChecked(Endpoint endpoint, CallPath path)
-        => _rejectingMiddleware.Value || path.Hops.Any(hop => endpoint.BodyOf(hop) is { } body && _callerCheck.TurnsCallersAway(body, hop.Site.Node));
+        => _rejectingMiddleware.Value || path.Hops.Any(hop => endpoint.BodyOf(hop) is { } body && (_callerCheck.TurnsCallersAway(body, hop.Site.Node) || _callerCheck.ReadsCredential(body, hop.Site.Node)));
 
     private bool HasFilterThatChecks(Endpoint endpoint, CancellationToken cancellationToken)
         => endpoint.Attributes.Any(a => _pipeline.FiltersOf(a).Any(type => TypeTurnsCallersAway(type, cancellationToken)))
@@ -168,8 +168,8 @@ internal sealed class Authorization
                     return Demand.Made;
                 case ApiRole.AuthorizationMetadata when _pipeline.HasArgumentOf(invocation, ApiRole.AuthorizationAllow, cancellationToken):
                     return Demand.Waived;
-                case ApiRole.AuthorizationFilterConvention when FilterTurnsCallersAway(invocation, cancellationToken):
-                    return Demand.Made;
+                case ApiRole.AuthorizationFilterConvention:
+                    return OfFilter(invocation, cancellationToken);
             }
         }
 
@@ -177,11 +177,16 @@ internal sealed class Authorization
     }
 
     private Demand AddsFilter(InvocationExpressionSyntax invocation, IMethodSymbol method, CancellationToken cancellationToken)
-        => _compilation.Catalog.Is(method, ApiRole.AuthorizationFilterConvention) && FilterTurnsCallersAway(invocation, cancellationToken) ? Demand.Made : Demand.Absent;
+        => _compilation.Catalog.Is(method, ApiRole.AuthorizationFilterConvention) ? OfFilter(invocation, cancellationToken) : Demand.Absent;
 
-    // A filter authorizes when the type's or the delegate's body turns callers away.
-    private bool FilterTurnsCallersAway(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
-        => _pipeline.BodiesAddedBy(invocation, cancellationToken).Any(body => _callerCheck.TurnsCallersAway(body));
+    // A filter authorizes when the type's or the delegate's body turns callers away; one that a caller hands over is the caller's.
+    private Demand OfFilter(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
+    {
+        var bodies = _pipeline.BodiesAddedBy(invocation, cancellationToken).ToList();
+        return bodies.Exists(body => _callerCheck.TurnsCallersAway(body)) ? Demand.Made
+            : bodies.Count == 0 && _pipeline.AddsWhatItIsGiven(invocation, cancellationToken) ? Demand.LeftToCaller
+            : Demand.Absent;
+    }
 
     // A filter's, attribute's or middleware's own methods turn callers away.
     private bool TypeTurnsCallersAway(ITypeSymbol? type, CancellationToken cancellationToken)

@@ -58,9 +58,14 @@ internal sealed class RequestPipeline(AnalyzedCompilation compilation)
             : Catalog.IsType(attribute.AttributeClass, ApiRole.AuthorizationPipeline) ? ImmutableArray.Create<ITypeSymbol?>(attribute.AttributeClass)
             : ImmutableArray<ITypeSymbol?>.Empty;
 
-    /// <summary>The methods of a filter, attribute or middleware type of the program's own.</summary>
+    /// <summary>True where a call adds a filter that somebody else hands over, known by its interface alone.</summary>
+    public bool AddsWhatItIsGiven(InvocationExpressionSyntax call, CancellationToken cancellationToken)
+        => TypesAddedBy(call, cancellationToken).Any(type => type is INamedTypeSymbol { TypeKind: TypeKind.Interface } && Catalog.IsType(type, ApiRole.AuthorizationPipeline));
+
+    /// <summary>The methods of a filter, attribute or middleware type of the program's own; of an interface those of its few implementations.</summary>
     public IEnumerable<SyntaxNode> BodiesOf(ITypeSymbol? type, CancellationToken cancellationToken)
-        => type is INamedTypeSymbol named
+        => type is INamedTypeSymbol { TypeKind: TypeKind.Interface } && Catalog.IsType(type, ApiRole.AuthorizationPipeline) ? type.GetMembers().OfType<IMethodSymbol>().SelectMany(m => Calls.BodiesOf(m, cancellationToken))
+            : type is INamedTypeSymbol named
             ? EndpointMap.WithBases(named).Where(t => t.Locations.Any(l => l.IsInSource)).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>()
                 .Where(m => m.MethodKind == MethodKind.Ordinary)
                 .SelectMany(m => Calls.BodiesOf(m, cancellationToken))

@@ -192,7 +192,7 @@ internal sealed class RouteConventions(
                 if (use.Identifier.ValueText == symbol.Name
                     && !IsReceiverOfMapping(use)
                     && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(use, cancellationToken).Symbol, symbol)
-                    && Onwards(use, depth) is var found && found is Demand.Made or Demand.Waived)
+                    && Onwards(use, depth) is var found && found != Demand.Absent)
                 {
                     all = Both(all, found);
                 }

@@ -206,6 +206,62 @@ public sealed class CustomAuthorizationTests : RuleTests<UnauthenticatedModelEnd
     [InlineData("app.UseRouting(); app.UseEndpoints(endpoints => { endpoints.MapPost(\"/chat\", HANDLER).RequireAuthorization(); });")]
     public Task StaysSilentOnEveryFormThatIsAuthorized(string statements) => StaysSilent(ChatProgram.Of(statements.Replace("HANDLER", Handler)), ChatProgram.Service, Forms);
 
+    // A library that adds the filters it is given, and returns its builder.
+    private const string Library = """
+        public static class Library
+        {
+            public static RouteHandlerBuilder MapAsk(this IEndpointRouteBuilder app)
+            {
+                var route = app.MapPost("/ask", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
+                return route;
+            }
+
+            public static void MapAll(this IEndpointRouteBuilder app, IEndpointFilter[] filters) => app.MapAsk().AddFilters(filters);
+
+            private static void AddFilters(this IEndpointConventionBuilder route, IEndpointFilter[] filters)
+            {
+                foreach (IEndpointFilter filter in filters)
+                {
+                    route.AddEndpointFilter(filter);
+                }
+            }
+        }
+        """;
+
+    private static string Filter(string answer) => $$"""
+        public sealed class KeyFilter : IEndpointFilter
+        {
+            public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+                => context.HttpContext.Request.Headers["X-Key"] == "k" ? await next(context) : {{answer}};
+        }
+        """;
+
+    [Fact]
+    public Task StaysSilentOnFiltersThatCallersHandOver() => StaysSilent(ChatProgram.Service, Library);
+
+    [Fact]
+    public Task StaysSilentOnFiltersOfTheProgramThatAreHandedOver()
+        => StaysSilent(ChatProgram.Of("app.MapAll([new KeyFilter()]);"), ChatProgram.Service, Library, Filter("Results.Unauthorized()"));
+
+    [Fact]
+    public Task ReportsFiltersThatAreHandedOverAndLetEveryoneIn()
+        => Reports(ChatProgram.Of("app.MapAll([new KeyFilter()]);"), ChatProgram.Service, Library.Replace("MapPost", "[|MapPost|]"), Filter("await next(context)"));
+
+    [Theory]
+    [InlineData("string key = http.Request.Headers.Authorization.ToString();")]
+    [InlineData("string key = http.Request.Headers[\"Authorization\"].ToString();")]
+    [InlineData("http.Request.Headers.TryGetValue(\"authorization\", out var key);")]
+    [InlineData("string key = http.Request.Headers[Microsoft.Net.Http.Headers.HeaderNames.Authorization].ToString();")]
+    public Task StaysSilentWhereTheCallersCredentialIsRead(string read) => StaysSilent(
+        ChatProgram.Of($"app.MapPost(\"/chat\", async (HttpContext http, string q, IChatService s) => {{ {read} return key == \"\" ? \"\" : await s.AnswerAsync(q, default); }});"), ChatProgram.Service);
+
+    [Theory]
+    [InlineData("string key = http.Request.Headers.UserAgent.ToString();")]
+    [InlineData("string key = http.Request.Headers[\"X-Trace\"].ToString();")]
+    [InlineData("string key = \"Authorization\";")]
+    public Task ReportsWhereAnotherHeaderIsRead(string read) => Reports(
+        ChatProgram.Of($"app.[|MapPost|](\"/chat\", async (HttpContext http, string q, IChatService s) => {{ {read} return key == \"\" ? \"\" : await s.AnswerAsync(q, default); }});"), ChatProgram.Service);
+
     private const string Forms = """
         public sealed class Handlers
         {

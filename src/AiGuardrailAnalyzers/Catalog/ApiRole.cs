@@ -119,6 +119,9 @@ internal enum ApiRole
     /// <summary>Method of an endpoint class that serves its requests.</summary>
     EndpointClassHandler,
 
+    /// <summary>Base type of groups that endpoint classes join.</summary>
+    EndpointClassGroup,
+
     /// <summary>Maps every endpoint class.</summary>
     EndpointClasses,
 

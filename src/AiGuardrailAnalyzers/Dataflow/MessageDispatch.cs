@@ -11,7 +11,7 @@ namespace AiGuardrailAnalyzers.Dataflow;
 internal sealed class MessageDispatch
 {
     private static readonly ImmutableArray<string> s_sending = ImmutableArray.Create(
-        "Send", "SendAsync", "Publish", "PublishAsync", "Invoke", "InvokeAsync", "Dispatch", "DispatchAsync", "Execute", "ExecuteAsync", "Query", "QueryAsync", "Enqueue", "EnqueueAsync", "Schedule", "ScheduleAsync", "Post", "PostAsync", "Raise", "RaiseAsync");
+        "Send", "SendAsync", "Publish", "PublishAsync", "Invoke", "InvokeAsync", "Dispatch", "DispatchAsync", "Execute", "ExecuteAsync", "Query", "QueryAsync", "Enqueue", "EnqueueAsync", "Schedule", "ScheduleAsync", "Raise", "RaiseAsync");
 
     private readonly Lazy<ILookup<ISymbol?, SimpleNameSyntax>> _sites;
 

@@ -116,7 +116,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
                 type.Name,
                 place,
                 WithBases(type).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>().Where(m => Catalog.Is(m, ApiRole.EndpointClassHandler))
-                    .SelectMany(m => m.DeclaringSyntaxReferences).Select(r => r.GetSyntax(cancellationToken)).ToImmutableArray(),
+                    .SelectMany(m => m.DeclaringSyntaxReferences).Where(r => Calls.Contains(r.SyntaxTree)).Select(r => r.GetSyntax(cancellationToken)).ToImmutableArray(),
                 type,
                 null)
             : null;
@@ -259,7 +259,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
                     bodies.AddRange(Calls.BodiesOf(method, cancellationToken));
                     break;
                 case ILocalSymbol or IFieldSymbol or IPropertySymbol when seen.Add(target):
-                    foreach (SyntaxReference reference in target.DeclaringSyntaxReferences)
+                    foreach (SyntaxReference reference in target.DeclaringSyntaxReferences.Where(r => Calls.Contains(r.SyntaxTree)))
                     {
                         Visit(reference.GetSyntax(cancellationToken) switch
                         {

@@ -262,6 +262,45 @@ public sealed class CustomAuthorizationTests : RuleTests<UnauthenticatedModelEnd
     public Task ReportsWhereAnotherHeaderIsRead(string read) => Reports(
         ChatProgram.Of($"app.[|MapPost|](\"/chat\", async (HttpContext http, string q, IChatService s) => {{ {read} return key == \"\" ? \"\" : await s.AnswerAsync(q, default); }});"), ChatProgram.Service);
 
+    private static string FastEndpoint(string name, string group, string define) => $$"""
+        using FastEndpoints;
+
+        public sealed class Parent : Group
+        {
+            public Parent() => Configure("api", definition => { {{define}} });
+        }
+
+        public sealed class Child : SubGroup<Parent>
+        {
+            public Child() => Configure("chat", definition => { });
+        }
+
+        public sealed record Question(string Text);
+
+        public sealed class {{name}}(IChatService chat) : Endpoint<Question, string>
+        {
+            public override void Configure()
+            {
+                Post("/ask");
+                {{group}}
+            }
+
+            public override async Task HandleAsync(Question question, CancellationToken cancellationToken)
+                => Response = await chat.AnswerAsync(question.Text, cancellationToken);
+        }
+        """;
+
+    [Theory]
+    [InlineData("Group<Parent>();")]
+    [InlineData("Group<Child>();")]
+    public Task ReportsAFastEndpointThatItsGroupOpens(string group) => Reports(ChatProgram.Service, FastEndpoint("[|AskEndpoint|]", group, "definition.AllowAnonymous();"));
+
+    [Theory]
+    [InlineData("Group<Parent>();", "definition.Roles(\"staff\");")]
+    [InlineData("Group<Child>();", "")]
+    [InlineData("", "definition.AllowAnonymous();")]
+    public Task StaysSilentOnAFastEndpointThatItsGroupLeavesClosed(string group, string define) => StaysSilent(ChatProgram.Service, FastEndpoint("AskEndpoint", group, define));
+
     private const string Forms = """
         public sealed class Handlers
         {

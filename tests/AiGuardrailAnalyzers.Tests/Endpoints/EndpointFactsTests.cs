@@ -85,6 +85,47 @@ public sealed class EndpointFactsTests
             compilation.Endpoints.OfMapping(mapping, TestContext.Current.CancellationToken));
     }
 
+    // In an IDE a referenced project comes as source: its trees are not this compilation's.
+    [Fact]
+    public void LeavesTheTreesOfReferencedProjectsAlone()
+    {
+        CSharpCompilation library = Create("Library", OutputKind.DynamicallyLinkedLibrary, [], RuleTests<UnauthenticatedModelEndpoint>.ImplicitUsings, ChatProgram.Service, """
+            using FastEndpoints;
+
+            public static class Handlers
+            {
+                public static readonly Func<string, IChatService, Task<string>> Field = (question, chat) => chat.AnswerAsync(question, default);
+            }
+
+            public abstract class Asking(IChatService chat) : Endpoint<string, string>
+            {
+                public override void Configure() => AllowAnonymous();
+
+                public override Task HandleAsync(string question, CancellationToken cancellationToken) => chat.AnswerAsync(question, cancellationToken);
+            }
+            """);
+        CSharpCompilation program = Create("Program", OutputKind.ConsoleApplication, [library.ToMetadataReference()], RuleTests<UnauthenticatedModelEndpoint>.ImplicitUsings, """
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapPost("/chat", Handlers.Field);
+            app.Run();
+
+            public sealed class Ask(IChatService chat) : Asking(chat);
+            """);
+        AnalyzedCompilation compilation = AnalyzedCompilation.For(program)!;
+        InvocationExpressionSyntax mapping = program.SyntaxTrees.Last().GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Single(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "MapPost" });
+        foreach (EndpointFacts facts in new[]
+        {
+            compilation.Endpoints.OfMapping(mapping, TestContext.Current.CancellationToken)!,
+            compilation.Endpoints.OfSymbol(program.GetTypeByMetadataName("Ask")!, TestContext.Current.CancellationToken)!,
+        })
+        {
+            Assert.Null(facts.Model);
+            Assert.Null(facts.Token);
+            Assert.NotEqual(Demand.Waived, compilation.Authorization.Of(facts.Endpoint, new CallPath([]), TestContext.Current.CancellationToken));
+        }
+    }
+
     private static EndpointFacts Mapped(string statements)
     {
         AnalyzedCompilation compilation = Compile(statements);
@@ -96,15 +137,17 @@ public sealed class EndpointFactsTests
             .Single(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "MapPost" });
 
     private static AnalyzedCompilation Compile(string statements, params string[] files)
+        => AnalyzedCompilation.For(Create("Program", OutputKind.ConsoleApplication, [], [ChatProgram.Of(statements.Replace("HANDLER", Handler)), ChatProgram.Service, RuleTests<UnauthenticatedModelEndpoint>.ImplicitUsings, .. files]))!;
+
+    private static CSharpCompilation Create(string name, OutputKind kind, MetadataReference[] projects, params string[] files)
     {
         CSharpParseOptions options = new(LanguageVersion.Latest);
-        string[] code = [ChatProgram.Of(statements.Replace("HANDLER", Handler)), ChatProgram.Service, RuleTests<UnauthenticatedModelEndpoint>.ImplicitUsings, .. files];
         CSharpCompilation compilation = CSharpCompilation.Create(
-            "Program",
-            code.Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"File{i}.cs")),
-            SdkReferences.Only("Microsoft.Extensions.AI", "Microsoft.Extensions.AI.Abstractions"),
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            name,
+            files.Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"File{i}.cs")),
+            SdkReferences.Everything.Concat(projects),
+            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
-        return AnalyzedCompilation.For(compilation)!;
+        return compilation;
     }
 }

@@ -244,7 +244,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
                     return;
                 case AnonymousFunctionExpressionSyntax lambda:
                     bodies.Add(lambda);
-                    symbol ??= model.GetSymbolInfo(lambda, cancellationToken).Symbol;
+                    symbol ??= ModelOf(lambda).GetSymbolInfo(lambda, cancellationToken).Symbol;
                     return;
                 case null:
                     return;

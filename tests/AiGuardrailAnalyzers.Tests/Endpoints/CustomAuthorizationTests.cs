@@ -11,8 +11,6 @@ public sealed class CustomAuthorizationTests : RuleTests<UnauthenticatedModelEnd
     private const string Attributes = """
         using Microsoft.AspNetCore.Authorization;
         using Microsoft.AspNetCore.Mvc;
-        using Microsoft.AspNetCore.Mvc.ApplicationModels;
-        using Microsoft.AspNetCore.Mvc.Authorization;
         using Microsoft.AspNetCore.Mvc.Filters;
 
         public sealed class StaffAttribute() : AuthorizeAttribute("staff");
@@ -65,31 +63,6 @@ public sealed class CustomAuthorizationTests : RuleTests<UnauthenticatedModelEnd
         }
 
         public sealed class AuditAttribute : ActionFilterAttribute;
-
-        public sealed class AllControllers : IControllerModelConvention
-        {
-            public void Apply(ControllerModel controller) => controller.Filters.Add(new AuthorizeFilter());
-        }
-
-        public sealed class Grouped : IControllerModelConvention
-        {
-            public void Apply(ControllerModel controller) => controller.ApiExplorer.GroupName = "v1";
-        }
-
-        public static class Access
-        {
-            public static IServiceCollection AddAccess(this IServiceCollection services)
-                => services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-
-            public static IServiceCollection AddRoles(this IServiceCollection services)
-                => services.AddAuthorization(options => options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireRole("staff").Build());
-
-            public static IServiceCollection AddFilters(this IServiceCollection services)
-            {
-                services.Configure<MvcOptions>(options => options.Filters.Add(new AuthorizeFilter("staff")));
-                return services;
-            }
-        }
         """;
 
     private static string Controller(string attributes, string name) => $$"""
@@ -120,20 +93,51 @@ public sealed class CustomAuthorizationTests : RuleTests<UnauthenticatedModelEnd
     [InlineData("[ApiController, Produces(\"application/json\"), Route(\"x\")]")]
     public Task ReportsAttributesThatLetThemIn(string attributes) => Reports(ChatProgram.Of("app.MapControllers();"), ChatProgram.Service, Attributes, Controller(attributes, "[|Ask|]"));
 
-    [Theory]
-    [InlineData("builder.Services.AddAccess(); app.MapControllers();")]
-    [InlineData("builder.Services.AddFilters(); app.MapControllers();")]
-    [InlineData("builder.Services.AddControllers(o => o.Conventions.Add(new AllControllers())); app.MapControllers();")]
-    [InlineData("builder.Services.AddControllers(o => o.Filters.Add<KeyFilter>()); app.MapControllers();")]
-    [InlineData("builder.Services.AddControllers(o => o.Filters.Add(new KeyFilter())); app.MapControllers();")]
-    public Task StaysSilentOnActionsThatAConventionGuards(string statements) => StaysSilent(ChatProgram.Of(statements), ChatProgram.Service, Attributes, Controller("", "Ask"));
+    private static string Access(string body) => $$"""
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.AspNetCore.Mvc.ApplicationModels;
+        using Microsoft.AspNetCore.Mvc.Authorization;
+
+        public static class Access
+        {
+            public static void AddAccess(this IServiceCollection services) => {{body}};
+        }
+
+        public sealed class Grouped : IControllerModelConvention
+        {
+            public void Apply(ControllerModel controller) => controller.ApiExplorer.GroupName = "v1";
+        }
+        """;
+
+    private const string Convention = """
+
+        public sealed class AllControllers : Microsoft.AspNetCore.Mvc.ApplicationModels.IControllerModelConvention
+        {
+            public void Apply(Microsoft.AspNetCore.Mvc.ApplicationModels.ControllerModel controller) => controller.Filters.Add(new Microsoft.AspNetCore.Mvc.Authorization.AuthorizeFilter());
+        }
+        """;
 
     [Theory]
-    [InlineData("builder.Services.AddRoles(); app.MapControllers();")]
-    [InlineData("builder.Services.AddControllers(o => o.Conventions.Add(new Grouped())); app.MapControllers();")]
-    [InlineData("builder.Services.AddControllers(o => o.Filters.Add<AuditFilter>()); app.MapControllers();")]
-    public Task ReportsActionsThatAConventionLeavesOpen(string statements)
-        => Reports(ChatProgram.Of(statements), ChatProgram.Service, Attributes.Replace("controller.Filters.Add(new AuthorizeFilter())", "controller.Filters.Clear()").Replace("options.Filters.Add(new AuthorizeFilter(\"staff\"))", "options.Filters.Clear()").Replace("options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()", "options.InvokeHandlersAfterFailure = false"), Controller("", "[|Ask|]"));
+    [InlineData("services.AddAuthorization(options => options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())", "")]
+    [InlineData("services.AddAuthorizationBuilder().AddFallbackPolicy(\"all\", policy => policy.RequireAuthenticatedUser())", "")]
+    [InlineData("services.Configure<AuthorizationOptions>(options => options.FallbackPolicy = options.DefaultPolicy)", "")]
+    [InlineData("services.Configure<MvcOptions>(options => options.Filters.Add(new AuthorizeFilter(\"staff\")))", "")]
+    [InlineData("services.AddControllers(options => options.Conventions.Add(new AllControllers()))", Convention)]
+    [InlineData("services.AddControllers(options => options.Filters.Add<KeyFilter>())", "")]
+    [InlineData("services.AddControllers(options => options.Filters.Add(new KeyFilter()))", "")]
+    [InlineData("services.AddControllers(options => options.Filters.AddService<KeyFilter>())", "")]
+    public Task StaysSilentOnActionsThatAnotherFileGuards(string body, string more)
+        => StaysSilent(ChatProgram.Of("builder.Services.AddAccess(); app.MapControllers();"), ChatProgram.Service, Attributes, Access(body) + more, Controller("", "Ask"));
+
+    [Theory]
+    [InlineData("services.AddAuthorization(options => options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireRole(\"staff\").Build())")]
+    [InlineData("services.Configure<AuthorizationOptions>(options => options.FallbackPolicy = null)")]
+    [InlineData("services.AddControllers(options => options.Conventions.Add(new Grouped()))")]
+    [InlineData("services.AddControllers(options => options.Filters.Add<AuditFilter>())")]
+    [InlineData("services.AddControllers(options => options.Filters.Add(new ProducesAttribute(\"text/plain\")))")]
+    public Task ReportsActionsThatAnotherFileLeavesOpen(string body)
+        => Reports(ChatProgram.Of("builder.Services.AddAccess(); app.MapControllers();"), ChatProgram.Service, Attributes, Access(body), Controller("", "[|Ask|]"));
 
     // Groups that go to other files: to static and instance methods, through interfaces and lambdas, into fields of modules.
     private static string Modules(string map) => $$"""

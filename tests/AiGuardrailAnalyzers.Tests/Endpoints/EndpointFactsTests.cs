@@ -112,7 +112,7 @@ public sealed class EndpointFactsTests
             public sealed class Ask(IChatService chat) : Asking(chat);
             """);
         AnalyzedCompilation compilation = AnalyzedCompilation.For(program)!;
-        InvocationExpressionSyntax mapping = program.SyntaxTrees.Last().GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+        InvocationExpressionSyntax mapping = program.SyntaxTrees.Last().GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Single(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "MapPost" });
         foreach (EndpointFacts facts in new[]
         {
@@ -133,7 +133,7 @@ public sealed class EndpointFactsTests
     }
 
     private static InvocationExpressionSyntax Mapping(AnalyzedCompilation compilation)
-        => compilation.Compilation.SyntaxTrees.First().GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()
+        => compilation.Compilation.SyntaxTrees.First().GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Single(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "MapPost" });
 
     private static AnalyzedCompilation Compile(string statements, params string[] files)
@@ -147,7 +147,7 @@ public sealed class EndpointFactsTests
             files.Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"File{i}.cs")),
             SdkReferences.Everything.Concat(projects),
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
-        Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));
         return compilation;
     }
 }

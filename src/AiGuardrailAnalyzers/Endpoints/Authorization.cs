@@ -69,7 +69,7 @@ internal sealed class Authorization
         return declared == Demand.Absent && (_fallbackPolicy.Value || _rejectingMiddleware.Value) ? Demand.Made : declared;
     }
 
-    private bool IsFilteredAsAll(EndpointKind kind) => kind is EndpointKind.Action or EndpointKind.Page && _globalFilter.Value;
+    private bool IsFilteredAsAll(EndpointKind kind) => kind is EndpointKind.Action or EndpointKind.Page && (_globalFilter.Value || _rejectingFilter.Value);
 
     private bool IsChecked(Endpoint endpoint, CallPath path)
         => _rejectingMiddleware.Value || path.Hops.Any(hop => endpoint.BodyOf(hop) is { } body && (_callerCheck.TurnsCallersAway(body, hop.Site.Node) || _callerCheck.ReadsCredential(body, hop.Site.Node)));

@@ -20,8 +20,10 @@ public abstract class GuardrailCodeFix : CodeFixProvider
     public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
 
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(async (context, document, diagnostics)
-        => await ApplyAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken).ConfigureAwait(false));
+    public sealed override FixAllProvider GetFixAllProvider() => NeededFile is { } file
+        ? new FixAllWithFile(file, ApplyAsync)
+        : FixAllProvider.Create(async (context, document, diagnostics)
+            => await ApplyAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -33,12 +35,19 @@ public abstract class GuardrailCodeFix : CodeFixProvider
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         action.Title,
-                        async cancellationToken => await ApplyAsync(context.Document, ImmutableArray.Create(diagnostic), action.Key, cancellationToken).ConfigureAwait(false) ?? context.Document,
+                        async cancellationToken =>
+                        {
+                            Document changed = await ApplyAsync(context.Document, ImmutableArray.Create(diagnostic), action.Key, cancellationToken).ConfigureAwait(false) ?? context.Document;
+                            return NeededFile?.AddTo(changed.Project) ?? changed.Project.Solution;
+                        },
                         action.Key),
                     diagnostic);
             }
         }
     }
+
+    /// <summary>A file that every edit of this fix needs in the project; null for nearly all.</summary>
+    private protected virtual NeededFile? NeededFile => null;
 
     /// <summary>The edits offered for a diagnostic, best first; none where no edit would leave code that compiles.</summary>
     private protected abstract IEnumerable<FixAction> Offer(FixContext context);
@@ -49,7 +58,7 @@ public abstract class GuardrailCodeFix : CodeFixProvider
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         return root is null || model is null
             ? ImmutableArray<FixAction>.Empty
-            : Offer(new FixContext(diagnostic, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), model, cancellationToken)).ToImmutableArray();
+            : Offer(new FixContext(diagnostic, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), model, document.Project.DefaultNamespace, cancellationToken)).ToImmutableArray();
     }
 
     private async Task<Document?> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellationToken)
@@ -79,8 +88,9 @@ public abstract class GuardrailCodeFix : CodeFixProvider
 /// <param name="Diagnostic">The diagnostic.</param>
 /// <param name="Node">The innermost node it underlines.</param>
 /// <param name="Model">The document's semantic model.</param>
+/// <param name="DefaultNamespace">The namespace of the project's root folder, where the project names one.</param>
 /// <param name="CancellationToken">Stops the work.</param>
-internal sealed record FixContext(Diagnostic Diagnostic, SyntaxNode Node, SemanticModel Model, CancellationToken CancellationToken);
+internal sealed record FixContext(Diagnostic Diagnostic, SyntaxNode Node, SemanticModel Model, string? DefaultNamespace, CancellationToken CancellationToken);
 
 /// <summary>One offered edit.</summary>
 /// <param name="Title">What the user reads.</param>

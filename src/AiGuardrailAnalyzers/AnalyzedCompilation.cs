@@ -25,11 +25,14 @@ internal sealed class AnalyzedCompilation
         "xunit.v3.core",
         "TUnit.Core");
 
+    private readonly Lazy<bool> _retrieves;
+
     private AnalyzedCompilation(Compilation compilation, SymbolCatalog catalog)
     {
         Compilation = compilation;
         Catalog = catalog;
         Calls = new CallGraph(compilation);
+        _retrieves = new(() => Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.SourceRetrieved)));
         Definitions = new Definitions(Calls);
         Gate = new EnvironmentGate(this);
         Endpoints = new EndpointMap(this);
@@ -38,6 +41,10 @@ internal sealed class AnalyzedCompilation
         Deadlines = new ClientDeadlines(this);
         Flows = new FlowFacts(Calls);
         Remote = new RemoteSources(this);
+        Tools = new ModelSources(this);
+        Paths = new PathGuards(this);
+        PromptArguments = new PromptArguments(this);
+        Prompts = new PromptPipeline(this);
         Authorization = new Authorization(this);
         Throttling = new Throttling(this);
         FailureHandling = new FailureHandling(this);
@@ -64,6 +71,16 @@ internal sealed class AnalyzedCompilation
     public FlowFacts Flows { get; }
 
     public RemoteSources Remote { get; }
+
+    public ModelSources Tools { get; }
+
+    public PathGuards Paths { get; }
+    public PromptArguments PromptArguments { get; }
+
+    public PromptPipeline Prompts { get; }
+
+    /// <summary>False where nothing is retrieved for a model.</summary>
+    public bool Retrieves => _retrieves.Value;
 
     public Authorization Authorization { get; }
 

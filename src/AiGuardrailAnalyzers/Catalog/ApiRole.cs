@@ -319,4 +319,172 @@ internal enum ApiRole
 
     /// <summary>A role that a model obeys: system, developer.</summary>
     PromptRoleInstructing,
+
+    // What a client is given: keys, addresses, a program to start, descriptions, models.
+
+    /// <summary>An argument or property that takes the key of a model provider.</summary>
+    CredentialKey,
+
+    /// <summary>An argument that takes the value of an HTTP header, which may be a key.</summary>
+    CredentialHeader,
+
+    /// <summary>An argument or property that takes the address of a model or tool server.</summary>
+    ClientEndpoint,
+
+    /// <summary>An argument or property that takes the address of any HTTP request; it is a model's where its route or its client says so.</summary>
+    ClientAddress,
+
+    /// <summary>A callback that decides whether a server's certificate is good.</summary>
+    ClientCertificateCheck,
+
+    /// <summary>A callback that accepts every certificate.</summary>
+    ClientCertificateWaiver,
+
+    /// <summary>Gives the clients of a factory their message handler.</summary>
+    ClientHandler,
+
+    /// <summary>An argument whose client, handler or transport the result sends through.</summary>
+    ClientTransport,
+
+    /// <summary>The program that a tool server is started as.</summary>
+    ToolProcessCommand,
+
+    /// <summary>The arguments of that program.</summary>
+    ToolProcessArguments,
+
+    /// <summary>Text that tells a model what a tool, parameter or server is for.</summary>
+    ToolDescription,
+
+    /// <summary>An argument or property by which a model is loaded: a path, bytes, a stream.</summary>
+    ModelLoad,
+
+    /// <summary>An argument that takes the address a model is loaded from.</summary>
+    ModelLoadAddress,
+
+    /// <summary>An argument by which a loader is given a format that can run code.</summary>
+    ModelLoadUnsafe,
+
+    /// <summary>An argument that takes the path of a library of native operators.</summary>
+    ModelLoadLibrary,
+
+    /// <summary>A call whose result comes from the network.</summary>
+    ModelDownload,
+
+    /// <summary>A call that writes what it downloads to the file of an argument.</summary>
+    ModelDownloadFile,
+
+    /// <summary>A call that computes or verifies a hash or signature.</summary>
+    IntegrityCheck,
+
+    /// <summary>An argument or property that takes the name of a hosted model.</summary>
+    ModelName,
+
+    // What a model chooses, and where that is dangerous.
+
+    /// <summary>A member, or a type of parameters, that holds what a model produced.</summary>
+    SourceModel,
+
+    /// <summary>Attribute that makes a method a tool, whose parameters a model fills.</summary>
+    ToolFunction,
+
+    /// <summary>Makes a tool of a delegate or method.</summary>
+    ToolFactory,
+
+    /// <summary>Starts a process, or runs or loads code: file names, command lines, scripts, names of types and members.</summary>
+    SinkCommand,
+
+    /// <summary>The arguments of a process, one by one.</summary>
+    SinkArguments,
+
+    /// <summary>The standard input of a process.</summary>
+    SinkInput,
+
+    /// <summary>Text that a database runs.</summary>
+    SinkSql,
+
+    /// <summary>Text that a browser renders as it is.</summary>
+    SinkHtml,
+
+    /// <summary>Text that is HTML where the content type beside it says so.</summary>
+    SinkContent,
+
+    /// <summary>Turns Markdown, and the HTML in it, into HTML.</summary>
+    SinkMarkdown,
+
+    /// <summary>The path of a file or directory.</summary>
+    SinkPath,
+
+    /// <summary>The address of a request or redirect.</summary>
+    SinkUrl,
+
+    /// <summary>Text or bytes that a deserializer reads which creates the types they name.</summary>
+    SinkTypes,
+
+    /// <summary>What a JSON deserializer reads; its settings tell whether it creates the types that are named there.</summary>
+    SinkJson,
+
+    /// <summary>The type that a serializer reads into.</summary>
+    SinkType,
+
+    /// <summary>Yields a type of a name.</summary>
+    TypeByName,
+
+    /// <summary>The filter of a search or vector store.</summary>
+    SinkFilter,
+
+    /// <summary>The address of a tool server, plugin or model that is called with the program's credentials.</summary>
+    SinkServer,
+
+    /// <summary>Yields a name without folders.</summary>
+    GuardPath,
+
+    /// <summary>Escapes text for a place in an address.</summary>
+    GuardUrl,
+
+    /// <summary>Encodes or cleans text for HTML.</summary>
+    GuardHtml,
+
+    /// <summary>Quotes values for a filter.</summary>
+    GuardFilter,
+
+    // The parts of a prompt, beside those above.
+
+    /// <summary>Text of a user's turn, or a prompt without roles.</summary>
+    PromptUser,
+
+    /// <summary>Text of the assistant's turn: what a model is made to believe that it said.</summary>
+    PromptAssistant,
+
+    /// <summary>Text that an engine renders before a model reads it: a template.</summary>
+    PromptTemplate,
+
+    /// <summary>The values that a template is rendered with.</summary>
+    PromptArguments,
+
+    /// <summary>A boolean that puts values into a rendered template as they are, so that they can end one message and begin another.</summary>
+    PromptUnencoded,
+
+    /// <summary>A message with its role, or a list of such.</summary>
+    PromptMessageType,
+
+    /// <summary>The messages that a model call takes.</summary>
+    PromptMessages,
+
+    /// <summary>Makes a role of a text.</summary>
+    PromptRoleText,
+
+    /// <summary>The role of a tool's result.</summary>
+    PromptRoleTool,
+
+    /// <summary>The role of the model.</summary>
+    PromptRoleAssistant,
+
+    /// <summary>The role of the user.</summary>
+    PromptRoleUser,
+
+    /// <summary>A member that yields what was retrieved for a model: records, pages, documents, results of tools.</summary>
+    SourceRetrieved,
+
+    /// <summary>A type that sees every prompt on its way to a model, and whose descendants may check it.</summary>
+    GuardPipeline,
 }

@@ -18,6 +18,7 @@ internal sealed class CallGraph
     public const int MaxImplementations = 4;
 
     private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<string, ImmutableArray<IndexedMember>> _users = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<CallSite>> _references = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<string, ILookup<ISymbol, CallSite>> _usesByName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _implementations = new(SymbolEqualityComparer.Default);
@@ -50,7 +51,16 @@ internal sealed class CallGraph
     public bool Contains(SyntaxTree tree) => _compilation.ContainsSyntaxTree(tree);
 
     /// <summary>True where some member writes one of these names: the cheapest question about a compilation.</summary>
-    public bool AnyUse(IEnumerable<string> names) => names.Any(name => Trees.Any(tree => !tree.UsersOf(name).IsEmpty));
+    public bool AnyUse(IEnumerable<string> names) => names.Any(name => !UsersOf(name).IsEmpty);
+
+    /// <summary>The members that write a name, in the order of the trees; nothing is bound.</summary>
+    public ImmutableArray<IndexedMember> UsersOf(string name)
+        => _users.TryGetValue(name, out ImmutableArray<IndexedMember> known)
+            ? known
+            : _users.GetOrAdd(name, Trees.SelectMany(tree => tree.UsersOf(name)).ToImmutableArray());
+
+    /// <summary>The members that write one of these names.</summary>
+    public IEnumerable<IndexedMember> UsersOf(IEnumerable<string> names) => names.OrderBy(n => n, StringComparer.Ordinal).SelectMany(name => UsersOf(name)).Distinct();
 
     /// <summary>The places that use a member of this compilation, also through an interface or base member, in the order of file and place.</summary>
     public ImmutableArray<CallSite> ReferencesTo(ISymbol member, CancellationToken cancellationToken)
@@ -105,7 +115,7 @@ internal sealed class CallGraph
 
     private IEnumerable<SyntaxNode> UnnamedCreations(IMethodSymbol constructor, CancellationToken cancellationToken)
     {
-        foreach (IndexedMember user in Trees.SelectMany(tree => tree.UsersOf(TreeIndex.UnnamedCreation)))
+        foreach (IndexedMember user in UsersOf(TreeIndex.UnnamedCreation))
         {
             foreach (ImplicitObjectCreationExpressionSyntax creation in user.Declaration.DescendantNodes().OfType<ImplicitObjectCreationExpressionSyntax>())
             {
@@ -138,11 +148,10 @@ internal sealed class CallGraph
         }
     }
 
-    /// <summary>Every use of these names that binds to a member, in the order of the trees; also of members of references.</summary>
+    /// <summary>Every use of these names that binds to a member; also of members of references.</summary>
     public IEnumerable<CallSite> Uses(ImmutableHashSet<string> names, CancellationToken cancellationToken)
-        => Trees.SelectMany(tree => names.OrderBy(n => n, StringComparer.Ordinal).SelectMany(name => tree.UsersOf(name)))
+        => UsersOf(names)
             .Where(user => user.Declaration is not LocalFunctionStatementSyntax)
-            .Distinct()
             .SelectMany(user => UsesIn(user.Declaration, names, cancellationToken));
 
     /// <summary>

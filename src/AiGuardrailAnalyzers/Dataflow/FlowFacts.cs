@@ -13,10 +13,10 @@ namespace AiGuardrailAnalyzers.Dataflow;
 internal sealed class FlowFacts(CallGraph calls)
 {
     /// <summary>A name that more members write than this is not looked up: to bind them all costs more than an answer is worth.</summary>
-    public const int MaxUsers = 1_000;
+    public const int MaxUsers = 300;
 
     /// <summary>More callers of one member are a utility's, more writers a variable's of the whole program: nothing is proven of them.</summary>
-    public const int MaxCallers = 200;
+    public const int MaxCallers = 60;
 
     private readonly ConcurrentDictionary<SyntaxNode, MemberFacts?> _facts = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<MemberWrite>?> _writes = new(SymbolEqualityComparer.Default);
@@ -83,16 +83,7 @@ internal sealed class FlowFacts(CallGraph calls)
         return known is not null;
     }
 
-    private bool IsCommon(string name)
-    {
-        int users = 0;
-        foreach (TreeIndex tree in calls.Trees)
-        {
-            users += tree.UsersOf(name).Length;
-        }
-
-        return users > MaxUsers;
-    }
+    private bool IsCommon(string name) => calls.UsersOf(name).Length > MaxUsers;
 
     private ImmutableArray<MemberWrite>? WritesOf(ISymbol definition, CancellationToken cancellationToken)
     {
@@ -100,17 +91,14 @@ internal sealed class FlowFacts(CallGraph calls)
             ? [.. definition.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree)]
             : null;
         var roots = new HashSet<SyntaxNode>();
-        foreach (TreeIndex tree in calls.Trees)
+        foreach (IndexedMember user in calls.UsersOf(definition.Name).Where(user => own is null || own.Contains(user.Declaration.SyntaxTree)))
         {
-            foreach (IndexedMember user in tree.UsersOf(definition.Name).Where(user => own is null || own.Contains(user.Declaration.SyntaxTree)))
+            foreach (SimpleNameSyntax name in user.Declaration.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == definition.Name && MayWrite(name)))
             {
-                foreach (SimpleNameSyntax name in user.Declaration.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == definition.Name && MayWrite(name)))
+                cancellationToken.ThrowIfCancellationRequested();
+                if (RootOf(name) is { } root && !roots.Contains(root) && IsUseOf(name, definition, cancellationToken))
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (RootOf(name) is { } root && !roots.Contains(root) && IsUseOf(name, definition, cancellationToken))
-                    {
-                        roots.Add(root);
-                    }
+                    roots.Add(root);
                 }
             }
         }

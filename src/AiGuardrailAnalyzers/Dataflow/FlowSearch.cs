@@ -14,10 +14,10 @@ namespace AiGuardrailAnalyzers.Dataflow;
 internal sealed class FlowSearch
 {
     /// <summary>How many flows one search takes up, seen before or not.</summary>
-    public const int MaxSteps = 10_000;
+    public const int MaxSteps = 3_000;
 
     /// <summary>How many members' facts one search asks for.</summary>
-    public const int MaxMembers = 200;
+    public const int MaxMembers = 100;
 
     private readonly FlowFacts _facts;
     private readonly IFlowPolicy _policy;
@@ -475,7 +475,16 @@ internal sealed class FlowSearch
             }
         }
 
-        if (!Has(creation.Type, head))
+        if (!Has(creation.Type, head) && TextTypes.IsContainer(creation.Type))
+        {
+            // A member of an item of a copied list.
+            Push(site.Receiver, path, step);
+            foreach (FlowValue argument in site.Arguments)
+            {
+                Push(argument, path, step);
+            }
+        }
+        else if (!Has(creation.Type, head))
         {
             // What was read is a member of the container that held this object: an entry's value, a task's result.
             Requeue(creation, path.Tail, step);
@@ -545,7 +554,8 @@ internal sealed class FlowSearch
             return;
         }
 
-        if (_policy.IsTrusted(target))
+        step = step with { Labels = step.Labels & ~_policy.ClearedBy(site) };
+        if (step.Labels == 0 || _policy.IsTrusted(target))
         {
             return;
         }
@@ -565,19 +575,13 @@ internal sealed class FlowSearch
 
     private void FollowExternal(FlowSite site, IMethodSymbol target, Step step)
     {
-        Step rest = step with { Labels = step.Labels & ~_policy.ClearedBy(target) };
-        if (rest.Labels == 0)
-        {
-            return;
-        }
-
-        Push(site.Receiver, step.Path, rest);
+        Push(site.Receiver, step.Path, step);
         bool handsOn = _policy.HandsOnArguments(target);
         for (int i = 0; i < site.Arguments.Count; i++)
         {
             if ((handsOn || (i == 0 && target.IsExtensionMethod)) && IsPartOfResult(target, i))
             {
-                Push(site.Arguments[i], step.Path, rest);
+                Push(site.Arguments[i], step.Path, step);
             }
 
             foreach (Flow flow in site.Arguments[i].Flows)
@@ -585,7 +589,7 @@ internal sealed class FlowSearch
                 if (flow.Origin is FunctionOrigin function)
                 {
                     int taken = i;
-                    Enter(function.Method, -1, rest, new Caller(rest, ordinal => GivenTo(site, target, taken, ordinal), FlowValue.Empty));
+                    Enter(function.Method, -1, step, new Caller(step, ordinal => GivenTo(site, target, taken, ordinal), FlowValue.Empty));
                 }
             }
         }
@@ -593,7 +597,7 @@ internal sealed class FlowSearch
         // A service that a container resolves: its members are as opaque as an injected one's.
         if (site.Receiver.IsEmpty && site.Arguments.All(argument => argument.IsEmpty))
         {
-            FollowOpaque(rest);
+            FollowOpaque(step);
         }
     }
 
@@ -759,7 +763,7 @@ internal sealed class FlowSearch
             }
         }
 
-        _found.Add(new FlowSource(labels, symbol, name, location, step.Hops, path.ToImmutable()));
+        _found.Add(new FlowSource(labels, symbol, name, location, step.Hops, step.Path?.Last ?? symbol, path.ToImmutable()));
     }
 
     private bool TakeStep()

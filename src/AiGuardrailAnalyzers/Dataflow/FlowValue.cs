@@ -12,7 +12,23 @@ internal readonly record struct Flow(Origin Origin, ImmutableArray<Guard> Guards
     public override int GetHashCode() => Origin.Ordinal;
 
     /// <summary>True where everything that is known here is known there too: then the other adds nothing.</summary>
-    public bool Covers(Flow other) => ReferenceEquals(Origin, other.Origin) && Guards.All(other.Guards.Contains);
+    public bool Covers(Flow other)
+    {
+        if (!ReferenceEquals(Origin, other.Origin))
+        {
+            return false;
+        }
+
+        foreach (Guard guard in Guards)
+        {
+            if (!other.Guards.Contains(guard))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
 
 /// <summary>The set of ways in which a value can arise. Immutable, sorted; empty for what is constant or carries no text.</summary>
@@ -48,7 +64,7 @@ internal sealed class FlowValue : IEquatable<FlowValue>
         List<Flow>? added = null;
         foreach (Flow flow in other._flows)
         {
-            if (!_flows.Any(known => known.Covers(flow)))
+            if (!IsCovered(flow))
             {
                 (added ??= []).Add(flow);
             }
@@ -77,6 +93,27 @@ internal sealed class FlowValue : IEquatable<FlowValue>
     public override bool Equals(object? obj) => Equals(obj as FlowValue);
 
     public override int GetHashCode() => _flows.Length;
+
+    // Flows are sorted by origin: the few of the same one lie side by side.
+    private bool IsCovered(Flow flow)
+    {
+        int low = 0, high = _flows.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = _flows[middle].Origin.Ordinal < flow.Origin.Ordinal ? (middle + 1, high) : (low, middle);
+        }
+
+        for (; low < _flows.Length && _flows[low].Origin.Ordinal == flow.Origin.Ordinal; low++)
+        {
+            if (_flows[low].Covers(flow))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Stable: flows of one origin keep their order.
     private static ImmutableArray<Flow> Sorted(IEnumerable<Flow> flows) => flows.OrderBy(flow => flow.Origin.Ordinal).ToImmutableArray();

@@ -51,6 +51,12 @@ internal sealed class GuardVerifier(FlowFacts facts, IFlowPolicy policy, Func<Me
             return Everything;
         }
 
+        int whole = guard.Outcome == false ? 0 : policy.ClearedByCheck(method);
+        if (whole != 0)
+        {
+            return whole;
+        }
+
         int all = Everything;
         bool any = false;
         foreach (IMethodSymbol implementation in facts.Calls.Implementations(method, cancellationToken).OfType<IMethodSymbol>())
@@ -106,7 +112,8 @@ internal sealed class GuardVerifier(FlowFacts facts, IFlowPolicy policy, Func<Me
         bool any = false;
         foreach (Flow flow in way.ValueOf(parameter).Flows)
         {
-            if (flow.Origin is ParameterOrigin)
+            // What comes out of the method is whatever it put there.
+            if (flow.Origin is ParameterOrigin || parameter.RefKind is RefKind.Out or RefKind.Ref)
             {
                 any = true;
                 all &= flow.Guards.Aggregate(0, (mask, guard) => mask | ClearedBy(guard, depth + 1));

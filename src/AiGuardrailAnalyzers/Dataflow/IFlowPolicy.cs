@@ -20,8 +20,14 @@ internal interface IFlowPolicy
     /// <summary>True where the result of a method without source is made of its arguments; false where they only choose it, as a key does.</summary>
     bool HandsOnArguments(IMethodSymbol method);
 
-    /// <summary>The labels that a method without source takes off its result.</summary>
-    int ClearedBy(IMethodSymbol method);
+    /// <summary>The labels that a call takes off its result.</summary>
+    int ClearedBy(FlowSite site);
+
+    /// <summary>
+    /// The labels that a check by a method of this compilation takes off, judged by its body as a whole: a list of allowed roots that may be empty has
+    /// a way out that shows nothing.
+    /// </summary>
+    int ClearedByCheck(IMethodSymbol method);
 
     /// <summary>The labels that a test with this outcome takes off its subject. Tests that a method of this compilation makes are looked into first.</summary>
     int ClearedBy(Guard guard);

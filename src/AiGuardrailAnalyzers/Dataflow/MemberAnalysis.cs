@@ -102,6 +102,7 @@ internal sealed class MemberAnalysis
     private BodyFacts Analyze(ControlFlowGraph graph, IMethodSymbol? function, ImmutableDictionary<FlowVariable, FlowValue> entry)
     {
         var states = new ImmutableDictionary<FlowVariable, FlowValue>?[graph.Blocks.Length];
+        var arrived = new ImmutableDictionary<FlowVariable, FlowValue>?[graph.Blocks.Length];
         var returns = new SortedDictionary<int, FlowReturn>();
         var afterFinally = new Dictionary<int, SortedSet<int>>();
         var work = new SortedSet<int> { 0 };
@@ -202,6 +203,13 @@ internal sealed class MemberAnalysis
 
         void Flow(int target, ImmutableDictionary<FlowVariable, FlowValue> value)
         {
+            // Most operations change nothing: what came last time is known already.
+            if (ReferenceEquals(arrived[target], value))
+            {
+                return;
+            }
+
+            arrived[target] = value;
             ImmutableDictionary<FlowVariable, FlowValue>? known = states[target];
             ImmutableDictionary<FlowVariable, FlowValue> joined = known is null ? value : _transfer.Join(known, value);
             if (!ReferenceEquals(known, joined))

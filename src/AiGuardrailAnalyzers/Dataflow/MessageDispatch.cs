@@ -35,7 +35,7 @@ internal sealed class MessageDispatch
 
     private static IEnumerable<(INamedTypeSymbol Message, SimpleNameSyntax Name)> Sites(CallGraph calls)
     {
-        foreach (IndexedMember member in calls.Trees.SelectMany(tree => s_sending.SelectMany(name => tree.UsersOf(name))).Where(m => m.Declaration is not LocalFunctionStatementSyntax).Distinct())
+        foreach (IndexedMember member in calls.UsersOf(s_sending).Where(m => m.Declaration is not LocalFunctionStatementSyntax))
         {
             SemanticModel model = calls.Model(member.Declaration.SyntaxTree);
             foreach (InvocationExpressionSyntax call in member.Declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())

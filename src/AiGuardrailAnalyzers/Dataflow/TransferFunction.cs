@@ -24,6 +24,7 @@ internal sealed class TransferFunction(
     private readonly Dictionary<FlowVariable, FlowValue> _memberDefaults = [];
     private readonly Dictionary<ISymbol, FlowValue> _capturedWrites = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, IOperation> _captures = [];
+    private readonly Dictionary<ISymbol, ImmutableHashSet<FlowVariable>> _derived = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IOperation, MemberWrite> _writes = [];
     private readonly List<IOperation> _writeOrder = [];
     private readonly Origin _instance = new InstanceOrigin(0, root);
@@ -101,7 +102,8 @@ internal sealed class TransferFunction(
     {
         Evaluate(operation);
         IOperation statement = operation is IExpressionStatementOperation expression ? expression.Operation : operation;
-        if ((statement is IAwaitOperation awaited ? awaited.Operation : statement) is IInvocationOperation call && MayThrowOnPurpose(call.TargetMethod))
+        statement = statement is IAwaitOperation awaited ? awaited.Operation : statement;
+        if ((statement is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } ? task : statement) is IInvocationOperation call && MayThrowOnPurpose(call.TargetMethod))
         {
             State = Guarded(State, TestOf(call, SiteOf(call, call.TargetMethod), call.Instance, call.Arguments), null);
         }
@@ -168,7 +170,7 @@ internal sealed class TransferFunction(
                 EvaluateAll(element.Indices);
                 return Evaluate(element.ArrayReference);
             case IImplicitIndexerReferenceOperation indexer:
-                return Evaluate(indexer.Instance);
+                return WithTest(indexer, Evaluate(indexer.Instance));
             case IInvocationOperation { TargetMethod.Name: CloneMethod } clone:
                 return Copy(clone, clone.Instance);
             case IInvocationOperation call:
@@ -198,10 +200,13 @@ internal sealed class TransferFunction(
                 return Evaluate(awaited.Operation);
             case ISimpleAssignmentOperation assignment:
                 FlowValue assigned = Evaluate(assignment.Value);
+                NoteDerivation(assignment.Target, assignment.Value);
                 Assign(assignment.Target, assigned);
                 return assigned;
             case ICompoundAssignmentOperation assignment:
-                FlowValue sum = Evaluate(assignment.Target).Join(Evaluate(assignment.Value));
+                FlowValue sum = assignment.Type is { SpecialType: SpecialType.System_String }
+                    ? Compose(ImmutableArray.Create(assignment.Target, assignment.Value))
+                    : Evaluate(assignment.Target).Join(Evaluate(assignment.Value));
                 Assign(assignment.Target, sum);
                 return sum;
             case IDeconstructionAssignmentOperation deconstruction:
@@ -220,6 +225,10 @@ internal sealed class TransferFunction(
                 return Compare(binary);
             case IBinaryOperation { OperatorMethod: { } method } binary:
                 return Operator(binary, method, binary.LeftOperand, binary.RightOperand);
+            case IInterpolatedStringOperation text:
+                return Compose(text.Parts);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } concatenation:
+                return Compose(ImmutableArray.Create(concatenation.LeftOperand, concatenation.RightOperand));
             case IReturnOperation { Kind: OperationKind.YieldReturn } yielded:
                 Yields = Yields.Join(Evaluate(yielded.ReturnedValue));
                 return FlowValue.Empty;
@@ -240,6 +249,37 @@ internal sealed class TransferFunction(
         }
 
         return all;
+    }
+
+    // A text put together: of what stands behind other parts it is known that it does, as the beginning of a text can decide what the rest may do.
+    private FlowValue Compose(IEnumerable<IOperation> parts)
+    {
+        FlowValue all = FlowValue.Empty;
+        bool isFirst = true;
+        foreach (IOperation part in parts)
+        {
+            FlowValue value = Evaluate(part);
+            if (!isFirst && !value.IsEmpty)
+            {
+                value = WithTest(part, value);
+            }
+
+            all = all.Join(value);
+            isFirst = false;
+        }
+
+        return all;
+    }
+
+    // Of a value it is known that it went through this operation.
+    private FlowValue WithTest(IOperation operation, FlowValue value)
+    {
+        if (!_tests.TryGetValue(operation, out FlowTest? test))
+        {
+            _tests.Add(operation, test = new FlowTest(operation, null, ImmutableHashSet<FlowVariable>.Empty, ImmutableArray<ImmutableHashSet<FlowVariable>>.Empty, null));
+        }
+
+        return value.With(GuardOf(test, null, default));
     }
 
     // Reading.
@@ -350,6 +390,11 @@ internal sealed class TransferFunction(
 
             if (parameter.RefKind is RefKind.Out or RefKind.Ref)
             {
+                if (site.Operation is IInvocationOperation { TargetMethod: { Name: "TryCreate", ContainingType: { Name: "Uri", ContainingNamespace.Name: "System" } } })
+                {
+                    NoteDerivation(argument.Value, arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value, isAddress: true);
+                }
+
                 Assign(argument.Value, TextTypes.CanCarry(parameter.Type) ? FlowValue.Of(Out(site, parameter.Ordinal)) : FlowValue.Empty);
             }
             else if (isSource && TextTypes.IsContainer(argument.Value.Type) && VariableOf(argument.Value) is not null)
@@ -797,15 +842,72 @@ internal sealed class TransferFunction(
                 return SubjectsOf(conversion.Operand);
             case IAwaitOperation awaited:
                 return SubjectsOf(awaited.Operation);
+            case IDeclarationExpressionOperation declaration:
+                return SubjectsOf(declaration.Expression);
             case IInvocationOperation { Instance: { } text, TargetMethod.ContainingType.SpecialType: SpecialType.System_String }:
                 return SubjectsOf(text);
             case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingNamespace.Name: "System" }, Arguments: { Length: > 0 } arguments }:
                 return SubjectsOf(arguments[0].Value);
             case IPropertyReferenceOperation { Property.Name: "Length" or "Count" or "Value", Instance: { } measured }:
                 return SubjectsOf(measured);
+            case IPropertyReferenceOperation { Property.ContainingType: { Name: "Uri", ContainingNamespace.Name: "System" }, Instance: { } address }:
+                return SubjectsOf(address).Union(VariableOf(operation) is { } part ? ImmutableHashSet.Create(part) : ImmutableHashSet<FlowVariable>.Empty);
+            case IInvocationOperation { TargetMethod.ContainingType: { Name: "Path", ContainingNamespace.Name: "IO" } } path:
+                return SubjectsOfAll(path.Arguments);
+            case IObjectCreationOperation { Type: { Name: "Uri", ContainingNamespace.Name: "System" } } uri:
+                return SubjectsOfAll(uri.Arguments);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
+                return SubjectsOf(sum.LeftOperand).Union(SubjectsOf(sum.RightOperand));
+            case IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation function }:
+                return CapturedBy(function);
+            case ILocalReferenceOperation local when _derived.TryGetValue(local.Local, out ImmutableHashSet<FlowVariable>? from):
+                return from.Add(new FlowVariable(local.Local));
             default:
                 return VariableOf(operation) is { } variable ? ImmutableHashSet.Create(variable) : ImmutableHashSet<FlowVariable>.Empty;
         }
+    }
+
+    private ImmutableHashSet<FlowVariable> SubjectsOfAll(ImmutableArray<IArgumentOperation> arguments)
+        => arguments.Where(argument => TextTypes.CanCarry(argument.Value.Type))
+            .Aggregate(ImmutableHashSet<FlowVariable>.Empty, (all, argument) => all.Union(SubjectsOf(argument.Value)));
+
+    // A predicate is about what it reads from outside.
+    private ImmutableHashSet<FlowVariable> CapturedBy(IFlowAnonymousFunctionOperation function)
+    {
+        var names = new HashSet<string>(function.Syntax.DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax>().Select(name => name.Identifier.ValueText), StringComparer.Ordinal);
+        return State.Keys.Where(key => key is { Member: null, Root: ISymbol symbol } && names.Contains(symbol.Name))
+            .Concat(ParametersAround(function.Symbol).Where(parameter => names.Contains(parameter.Name)).Select(parameter => new FlowVariable(parameter)))
+            .SelectMany(variable => variable.Root is ISymbol root && _derived.TryGetValue(root, out ImmutableHashSet<FlowVariable>? from) ? from.Add(variable) : ImmutableHashSet.Create(variable))
+            .ToImmutableHashSet();
+    }
+
+    private static IEnumerable<IParameterSymbol> ParametersAround(IMethodSymbol function)
+    {
+        for (ISymbol? outer = function.ContainingSymbol; outer is IMethodSymbol method; outer = outer.ContainingSymbol)
+        {
+            foreach (IParameterSymbol parameter in method.Parameters)
+            {
+                yield return parameter;
+            }
+        }
+    }
+
+    // A full path, a folder, an address made of a text: what is shown of it is shown of the text.
+    private void NoteDerivation(IOperation target, IOperation? value, bool isAddress = false)
+    {
+        while (target is IDeclarationExpressionOperation declaration)
+        {
+            target = declaration.Expression;
+        }
+
+        if (target is ILocalReferenceOperation local && value is not null
+            && (isAddress || IsUri(value.Type) || IsUri((value as IPropertyReferenceOperation)?.Property.ContainingType) || value is IInvocationOperation { TargetMethod.ContainingType: { Name: "Path", ContainingNamespace.Name: "IO" } }))
+        {
+            ImmutableHashSet<FlowVariable> from = SubjectsOf(value).Remove(new FlowVariable(local.Local));
+            _derived[local.Local] = _derived.TryGetValue(local.Local, out ImmutableHashSet<FlowVariable>? known) ? known.Union(from) : from;
+        }
+
+        static bool IsUri(ITypeSymbol? type) => type is { Name: "Uri", ContainingNamespace.Name: "System" };
     }
 
     private ImmutableDictionary<FlowVariable, FlowValue> Guarded(ImmutableDictionary<FlowVariable, FlowValue> state, FlowTest test, bool? outcome)
@@ -815,16 +917,21 @@ internal sealed class TransferFunction(
             FlowValue value = state.TryGetValue(subject, out FlowValue? held) ? held : Default(subject);
             if (!value.IsEmpty)
             {
-                if (!_guards.TryGetValue((test, outcome, subject), out Guard? guard))
-                {
-                    _guards.Add((test, outcome, subject), guard = new Guard(_next++, test, outcome, subject));
-                }
-
-                state = state.SetItem(subject, value.With(guard));
+                state = state.SetItem(subject, value.With(GuardOf(test, outcome, subject)));
             }
         }
 
         return state;
+    }
+
+    private Guard GuardOf(FlowTest test, bool? outcome, FlowVariable subject)
+    {
+        if (!_guards.TryGetValue((test, outcome, subject), out Guard? guard))
+        {
+            _guards.Add((test, outcome, subject), guard = new Guard(_next++, test, outcome, subject));
+        }
+
+        return guard;
     }
 
     // Names of things.

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AiGuardrailAnalyzers.Dataflow;
@@ -17,34 +15,13 @@ internal sealed class TreeIndex
 
     private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> s_cache = new();
 
-    private readonly Dictionary<string, ImmutableArray<IndexedMember>> _users;
+    private readonly Dictionary<string, List<IndexedMember>> _users = new(StringComparer.Ordinal);
+    private readonly List<BaseTypeDeclarationSyntax> _types = [];
 
-    private TreeIndex(ImmutableArray<IndexedMember> members, ImmutableArray<BaseTypeDeclarationSyntax> types)
-    {
-        Members = members;
-        Types = types;
-        var users = new Dictionary<string, ImmutableArray<IndexedMember>.Builder>(StringComparer.Ordinal);
-        foreach (IndexedMember member in members)
-        {
-            foreach (string name in member.UsedNames)
-            {
-                if (!users.TryGetValue(name, out ImmutableArray<IndexedMember>.Builder? list))
-                {
-                    users.Add(name, list = ImmutableArray.CreateBuilder<IndexedMember>());
-                }
-
-                list.Add(member);
-            }
-        }
-
-        _users = users.ToDictionary(pair => pair.Key, pair => pair.Value.ToImmutable(), StringComparer.Ordinal);
-    }
-
-    /// <summary>Members in source order.</summary>
-    public ImmutableArray<IndexedMember> Members { get; }
+    private TreeIndex(SyntaxNode root, CancellationToken cancellationToken) => Fill(root, cancellationToken);
 
     /// <summary>Type declarations in source order.</summary>
-    public ImmutableArray<BaseTypeDeclarationSyntax> Types { get; }
+    public IReadOnlyList<BaseTypeDeclarationSyntax> Types => _types;
 
     /// <summary>Every name that some member writes.</summary>
     public IReadOnlyCollection<string> UsedNames => _users.Keys;
@@ -56,118 +33,81 @@ internal sealed class TreeIndex
             return known;
         }
 
-        var collector = new Collector(cancellationToken);
-        collector.Visit(tree.GetRoot(cancellationToken));
-        var index = new TreeIndex(collector.Members.ToImmutable(), collector.Types.ToImmutable());
+        var index = new TreeIndex(tree.GetRoot(cancellationToken), cancellationToken);
         return s_cache.GetValue(tree, _ => index);
     }
 
-    /// <summary>The members that write a name in an expression.</summary>
-    public ImmutableArray<IndexedMember> UsersOf(string name)
-        => _users.TryGetValue(name, out ImmutableArray<IndexedMember> users) ? users : ImmutableArray<IndexedMember>.Empty;
+    /// <summary>The members that write a name in an expression, in the order in which they first do.</summary>
+    public IReadOnlyList<IndexedMember> UsersOf(string name)
+        => _users.TryGetValue(name, out List<IndexedMember>? users) ? users : [];
 
-    /// <summary>Walks declarations; the body of each member is read for names only.</summary>
-    private sealed class Collector(CancellationToken cancellationToken) : CSharpSyntaxWalker
+    // One pass over the nodes, which come in source order: a member is left where the next node lies behind it.
+    private void Fill(SyntaxNode root, CancellationToken cancellationToken)
     {
-        private HashSet<string>? _names;
-
-        public ImmutableArray<IndexedMember>.Builder Members { get; } = ImmutableArray.CreateBuilder<IndexedMember>();
-
-        public ImmutableArray<BaseTypeDeclarationSyntax>.Builder Types { get; } = ImmutableArray.CreateBuilder<BaseTypeDeclarationSyntax>();
-
-        public override void Visit(SyntaxNode? node)
+        var open = new Stack<(IndexedMember Member, int End)>();
+        IndexedMember? topLevel = null;
+        foreach (SyntaxNode node in root.DescendantNodesAndSelf())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            while (open.Count > 0 && node.SpanStart >= open.Peek().End)
+            {
+                open.Pop();
+            }
+
             switch (node)
             {
-                case CompilationUnitSyntax unit:
-                    VisitUnit(unit);
-                    break;
-                case BaseTypeDeclarationSyntax type:
-                    Types.Add(type);
-                    if (type is TypeDeclarationSyntax { ParameterList: not null, BaseList: { } bases })
-                    {
-                        VisitMember(type, type.Identifier.ValueText, bases);
-                    }
-
-                    base.Visit(node);
-                    break;
-                case BaseMethodDeclarationSyntax method when _names is null:
-                    VisitMember(method, NameOf(method), method);
-                    break;
-                case BasePropertyDeclarationSyntax property when _names is null:
-                    VisitMember(property, property is PropertyDeclarationSyntax p ? p.Identifier.ValueText : "this[]", property);
-                    break;
-                case VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } field when _names is null:
-                    if (field.Initializer is not null)
-                    {
-                        VisitMember(field, field.Identifier.ValueText, field);
-                    }
-
-                    break;
-                case LocalFunctionStatementSyntax function when _names is { } outer:
-                    VisitMember(function, function.Identifier.ValueText, function);
-                    outer.UnionWith(Members[Members.Count - 1].UsedNames);
-                    _names = outer;
+                case SimpleNameSyntax name:
+                    Use(name.Identifier.ValueText);
                     break;
                 case ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 }:
-                    _names?.Add(UnnamedCreation);
-                    base.Visit(node);
+                    Use(UnnamedCreation);
                     break;
-                case SimpleNameSyntax name:
-                    _names?.Add(name.Identifier.ValueText);
-                    base.Visit(node);
+                case LocalFunctionStatementSyntax when open.Count > 0:
+                case BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax when open.Count == 0:
+                case VariableDeclaratorSyntax { Initializer: not null, Parent.Parent: BaseFieldDeclarationSyntax } when open.Count == 0:
+                    open.Push((new IndexedMember(node), node.Span.End));
                     break;
-                default:
-                    base.Visit(node);
+                case BaseListSyntax { Parent: TypeDeclarationSyntax { ParameterList: not null } type }:
+                    open.Push((new IndexedMember(type), node.Span.End));
+                    break;
+                case GlobalStatementSyntax { Parent: CompilationUnitSyntax unit }:
+                    open.Push((topLevel ??= new IndexedMember(unit), node.Span.End));
+                    break;
+                case BaseTypeDeclarationSyntax type:
+                    _types.Add(type);
                     break;
             }
         }
 
-        private void VisitUnit(CompilationUnitSyntax unit)
+        void Use(string name)
         {
-            if (unit.Members.Any(SyntaxKind.GlobalStatement))
+            if (open.Count == 0)
             {
-                _names = new HashSet<string>(StringComparer.Ordinal);
-                foreach (MemberDeclarationSyntax statement in unit.Members.Where(member => member.IsKind(SyntaxKind.GlobalStatement)))
+                return;
+            }
+
+            if (!_users.TryGetValue(name, out List<IndexedMember>? users))
+            {
+                _users.Add(name, users = []);
+            }
+
+            foreach ((IndexedMember member, _) in open)
+            {
+                if (users.LastIndexOf(member) < 0)
                 {
-                    base.Visit(statement);
+                    users.Add(member);
                 }
-
-                Members.Add(new IndexedMember(unit, WellKnownMemberNames.TopLevelStatementsEntryPointMethodName, Sorted(_names)));
-                _names = null;
-            }
-
-            foreach (MemberDeclarationSyntax member in unit.Members.Where(member => !member.IsKind(SyntaxKind.GlobalStatement)))
-            {
-                Visit(member);
             }
         }
-
-        private void VisitMember(SyntaxNode declaration, string name, SyntaxNode body)
-        {
-            _names = new HashSet<string>(StringComparer.Ordinal);
-            base.Visit(body);
-            Members.Add(new IndexedMember(declaration, name, Sorted(_names)));
-            _names = null;
-        }
-
-        private static ImmutableArray<string> Sorted(HashSet<string> names) => names.OrderBy(n => n, StringComparer.Ordinal).ToImmutableArray();
-
-        private static string NameOf(BaseMethodDeclarationSyntax method) => method switch
-        {
-            MethodDeclarationSyntax m => m.Identifier.ValueText,
-            ConstructorDeclarationSyntax c => c.Identifier.ValueText,
-            _ => "",
-        };
     }
 }
 
-/// <summary>A member and the names it writes.</summary>
-/// <param name="Declaration">
+/// <summary>A member that writes names.</summary>
+/// <param name="declaration">
 /// Method, property, field declarator, type (its primary constructor's base call), compilation unit (top-level statements), or a local
-/// function, whose names its member holds too.
+/// function, whose names its member writes too.
 /// </param>
-/// <param name="Name">The name by which code refers to it.</param>
-/// <param name="UsedNames">The simple names in it, sorted.</param>
-internal sealed record IndexedMember(SyntaxNode Declaration, string Name, ImmutableArray<string> UsedNames);
+internal sealed class IndexedMember(SyntaxNode declaration)
+{
+    public SyntaxNode Declaration { get; } = declaration;
+}

@@ -25,7 +25,7 @@ internal sealed class CallDeadlines(AnalyzedCompilation compilation)
             : ImmutableArray<IInvocationOperation>.Empty;
         if (calls.IsEmpty)
         {
-            calls = compilation.Calls.Trees.SelectMany(tree => tree.Members).Where(member => member.Declaration is not LocalFunctionStatementSyntax)
+            calls = compilation.Calls.UsersOf(compilation.ModelCalls.Names).Where(member => member.Declaration is not LocalFunctionStatementSyntax)
                 .SelectMany(member => ModelCalls(member.Declaration, cancellationToken)).ToImmutableArray();
         }
 
@@ -36,7 +36,8 @@ internal sealed class CallDeadlines(AnalyzedCompilation compilation)
     {
         foreach (InvocationExpressionSyntax syntax in code.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (syntax.Expression is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax
+            if (CallGraph.NameOf(syntax) is { } name
+                && compilation.ModelCalls.Names.Contains(name.Identifier.ValueText)
                 && compilation.Calls.TryGetTarget(syntax, cancellationToken, out IMethodSymbol? target)
                 && compilation.ModelCalls.ModelCall(target) is not null
                 && compilation.Calls.Model(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is IInvocationOperation call)

@@ -79,8 +79,7 @@ internal sealed class FailSafeSettings
     private IEnumerable<CallSite> FindChanges()
     {
         ImmutableHashSet<string> names = _settings.Value.Keys.Select(setting => setting.Name).ToImmutableHashSet(StringComparer.Ordinal);
-        foreach (IndexedMember member in _compilation.Calls.Trees.SelectMany(tree => names.OrderBy(n => n, StringComparer.Ordinal).SelectMany(name => tree.UsersOf(name)))
-            .Where(m => m.Declaration is not LocalFunctionStatementSyntax).Distinct())
+        foreach (IndexedMember member in _compilation.Calls.UsersOf(names).Where(m => m.Declaration is not LocalFunctionStatementSyntax))
         {
             SemanticModel model = _compilation.Calls.Model(member.Declaration.SyntaxTree);
             foreach (AssignmentExpressionSyntax assignment in member.Declaration.DescendantNodes().OfType<AssignmentExpressionSyntax>())

@@ -13,24 +13,27 @@ internal sealed class ModelReachability
     private static readonly ImmutableArray<ApiRole> s_roles =
         ImmutableArray.Create(ApiRole.ModelChat, ApiRole.ModelPrompt, ApiRole.ModelImage, ApiRole.ModelSpeech, ApiRole.ModelPredict, ApiRole.ModelEmbedding);
 
-    private static readonly ImmutableHashSet<string> s_callNames = s_roles.SelectMany(SymbolCatalog.WrittenNames).ToImmutableHashSet(StringComparer.Ordinal);
-
     private readonly AnalyzedCompilation _compilation;
+    private readonly Lazy<ImmutableHashSet<string>> _names;
     private readonly Lazy<ReachingCalls> _answers;
     private readonly Lazy<ReachingCalls> _embeddings;
 
     public ModelReachability(AnalyzedCompilation compilation)
     {
         _compilation = compilation;
-        var sinks = new Lazy<ImmutableArray<CallSite>>(() => compilation.Calls.Uses(s_roles.SelectMany(compilation.Catalog.NamesInUse).ToImmutableHashSet(StringComparer.Ordinal), CancellationToken.None).Where(use => ModelCall(use.Target) is not null).ToImmutableArray());
+        _names = new(() => s_roles.SelectMany(compilation.Catalog.NamesInUse).ToImmutableHashSet(StringComparer.Ordinal));
+        var sinks = new Lazy<ImmutableArray<CallSite>>(() => compilation.Calls.Uses(Names, CancellationToken.None).Where(use => ModelCall(use.Target) is not null).ToImmutableArray());
         _answers = new(() => Reaching(sinks.Value.Where(use => ModelCall(use.Target)!.Role != ApiRole.ModelEmbedding)));
         _embeddings = new(() => Reaching(sinks.Value.Where(use => ModelCall(use.Target)!.Role == ApiRole.ModelEmbedding)));
     }
 
+    /// <summary>The names of the model calls that the referenced SDKs have.</summary>
+    public ImmutableHashSet<string> Names => _names.Value;
+
     /// <summary>The catalog's row for a model call; null for other members.</summary>
     public ModelRow? ModelCall(ISymbol? member)
     {
-        if (member is null || !s_callNames.Contains(member.Name))
+        if (member is null || !Names.Contains(member.Name))
         {
             return null;
         }

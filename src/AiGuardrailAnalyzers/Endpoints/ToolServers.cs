@@ -54,8 +54,8 @@ internal sealed class ToolServers
         .Where(use => _compilation.Catalog.Is(use.Target, role));
 
     private IEnumerable<IMethodSymbol> Tools()
-        => _compilation.Calls.Trees.SelectMany(tree => tree.Members)
-            .Where(member => member.Declaration is MethodDeclarationSyntax { AttributeLists.Count: > 0 } && member.UsedNames.Any(s_attributeNames.Contains))
+        => _compilation.Calls.UsersOf(s_attributeNames)
+            .Where(member => member.Declaration is MethodDeclarationSyntax { AttributeLists.Count: > 0 })
             .Select(member => _compilation.Calls.Model(member.Declaration.SyntaxTree).GetDeclaredSymbol(member.Declaration, CancellationToken.None))
             .OfType<IMethodSymbol>()
             .Where(method => _compilation.Endpoints.HasAttribute(method, ApiRole.ToolAttribute));

@@ -22,21 +22,45 @@ public abstract class TaintRule : GuardrailAnalyzer
     /// <summary>The places they must not reach. A message with a role counts only where the role is one that models obey.</summary>
     private protected abstract ApiRole[] Sinks { get; }
 
+    /// <summary>True where a message counts whose role can be these.</summary>
+    private protected virtual bool Counts(MessageRoles roles) => roles == MessageRoles.Instructing;
+
+    /// <summary>What is underlined: the value, unless a rule is about the role.</summary>
+    private protected virtual IOperation PlaceOf(IOperation value, IOperation? messageRole) => value;
+
+    /// <summary>The last word on a finding: false where something outside the flow makes it harmless, or another rule reports it.</summary>
+    private protected virtual bool IsDefect(TaintFinding finding, AnalyzedCompilation compilation, CancellationToken cancellationToken) => true;
+
+    /// <summary>The kinds of operation that hold such places.</summary>
+    private protected virtual OperationKind[] Kinds => SinkValues.Kinds;
+
+    /// <summary>The values in places of this role; a rule leaves out those that its catalog rows cannot tell from harmless ones.</summary>
+    private protected virtual IEnumerable<(IOperation Value, IOperation? MessageRole)> ValuesIn(
+        IOperation operation, ApiRole role, AnalyzedCompilation compilation, CancellationToken cancellationToken)
+        => SinkValues.In(operation, role, compilation.Catalog);
+
     private protected sealed override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
         => context.RegisterOperationAction(
             operation =>
             {
+                if (operation.IsGeneratedCode && !operation.Operation.Syntax.GetLocation().GetMappedLineSpan().HasMappedPath)
+                {
+                    return;
+                }
+
                 foreach (ApiRole role in Sinks)
                 {
-                    foreach ((IOperation value, IOperation? messageRole) in SinkValues.In(operation.Operation, role, compilation.Catalog))
+                    foreach ((IOperation value, IOperation? messageRole) in ValuesIn(operation.Operation, role, compilation, operation.CancellationToken))
                     {
-                        if (Query.Find(compilation, value, operation.CancellationToken) is { } finding
-                            && (role != ApiRole.PromptMessage || (messageRole is not null && Query.IsInstructing(compilation, messageRole, operation.CancellationToken))))
+                        if ((role != ApiRole.PromptMessage || (messageRole is not null && Counts(MessageRole.Of(messageRole, compilation, operation.CancellationToken))))
+                            && Query.Find(compilation, value, operation.CancellationToken) is { } finding
+                            && IsDefect(finding, compilation, operation.CancellationToken))
                         {
-                            operation.ReportDiagnostic(Diagnostic.Create(_descriptor, value.Syntax.GetLocation(), [finding.Source.Location], finding.Description));
+                            operation.ReportDiagnostic(Diagnostic.Create(_descriptor, PlaceOf(value, messageRole).Syntax.GetLocation(), [finding.Source.Location], finding.Description));
+                            return;
                         }
                     }
                 }
             },
-            SinkValues.Kinds);
+            Kinds);
 }

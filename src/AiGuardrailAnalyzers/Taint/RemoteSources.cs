@@ -12,9 +12,12 @@ internal sealed class RemoteSources(AnalyzedCompilation compilation)
 
     public bool IsFilledByCaller(IParameterSymbol parameter, CancellationToken cancellationToken)
         => parameter.ContainingSymbol is IMethodSymbol method
-            && IsInput(parameter.Type, 0)
-            && !parameter.GetAttributes().Any(a => compilation.Catalog.IsType(a.AttributeClass, ApiRole.SourceExcluded))
+            && IsBound(parameter)
             && IsHandler(method, cancellationToken);
+
+    /// <summary>True for a parameter that is filled from data, not by a container or the framework.</summary>
+    public bool IsBound(IParameterSymbol parameter)
+        => IsInput(parameter.Type, 0) && !parameter.GetAttributes().Any(a => compilation.Catalog.IsType(a.AttributeClass, ApiRole.SourceExcluded));
 
     private bool IsHandler(IMethodSymbol method, CancellationToken cancellationToken)
     {
@@ -63,7 +66,7 @@ internal sealed class RemoteSources(AnalyzedCompilation compilation)
                 return IsInput(nullable.TypeArguments[0], depth + 1);
             case INamedTypeSymbol { IsGenericType: true } generic when generic.AllInterfaces.Append(generic).Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable):
                 return generic.TypeArguments.Any(argument => IsInput(argument, depth + 1));
-            case INamedTypeSymbol named when compilation.Catalog.IsType(named, ApiRole.SourceBindable):
+            case INamedTypeSymbol named when compilation.Catalog.IsType(named, ApiRole.SourceBindable) || compilation.Catalog.IsType(named, ApiRole.PromptMessageType):
                 return true;
             case INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named:
                 return !named.DeclaringSyntaxReferences.IsEmpty

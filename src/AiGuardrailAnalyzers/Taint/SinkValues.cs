@@ -8,19 +8,21 @@ namespace AiGuardrailAnalyzers.Taint;
 internal static class SinkValues
 {
     /// <summary>The kinds of operation that a flow rule looks at.</summary>
-    public static readonly OperationKind[] Kinds = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment];
+    public static readonly OperationKind[] Kinds = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment, OperationKind.CompoundAssignment];
 
     /// <summary>The arguments and assigned values whose row has this role; for a message also the role that it is given.</summary>
     public static IEnumerable<(IOperation Value, IOperation? MessageRole)> In(IOperation operation, ApiRole role, SymbolCatalog catalog)
     {
         switch (operation)
         {
-            case ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } assignment when catalog.Is(member.Member, role):
-                return [(assignment.Value, null)];
+            case IAssignmentOperation { Target: IMemberReferenceOperation member } assignment when catalog.Is(member.Member, role):
+                return [(assignment.Value, RoleBeside(assignment))];
             case IInvocationOperation call:
                 return OfArguments(call.TargetMethod, call.Arguments, role, catalog);
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 return OfArguments(constructor, creation.Arguments, role, catalog);
+            case IConversionOperation { OperatorMethod: { } conversion } converted when catalog.Is(conversion, role):
+                return [(converted.Operand, null)];
             default:
                 return [];
         }
@@ -35,8 +37,17 @@ internal static class SinkValues
                 && row.Path is { Root: AccessPathRoot.Argument } path
                 && arguments.FirstOrDefault(a => a.Parameter?.Name == path.Parameter && a.ArgumentKind != ArgumentKind.DefaultValue) is { } argument)
             {
-                yield return (argument.Value, arguments.FirstOrDefault(a => a.Parameter?.Name is "role" or "authorRole")?.Value);
+                yield return (argument.Value, RoleIn(arguments));
             }
         }
     }
+
+    // The role that is given to the same message: 'new Message { Role = …, Content = … }'.
+    private static IOperation? RoleBeside(IOperation assignment)
+        => assignment.Parent is IObjectOrCollectionInitializerOperation initializer
+            ? initializer.Initializers.OfType<ISimpleAssignmentOperation>().FirstOrDefault(a => a.Target is IPropertyReferenceOperation { Property.Name: "Role" })?.Value
+                ?? (initializer.Parent is IObjectCreationOperation creation ? RoleIn(creation.Arguments) : null)
+            : null;
+
+    private static IOperation? RoleIn(IEnumerable<IArgumentOperation> arguments) => arguments.FirstOrDefault(a => a.Parameter?.Name is "role" or "authorRole")?.Value;
 }

@@ -22,6 +22,33 @@ internal sealed class TextGuards(AnalyzedCompilation compilation)
         _ => false,
     };
 
+    /// <summary>
+    /// True where a test looks at a part of its subject only, such as the host of an address or the extension of a path, or at what was made of it:
+    /// that says nothing of the rest.
+    /// </summary>
+    public static bool IsOfPart(Guard guard)
+    {
+        // The test that a switch makes has only its label as syntax.
+        bool isNamed = guard.Subject.Root is not ISymbol || guard.Test.Operation.Syntax is not (InvocationExpressionSyntax or BinaryExpressionSyntax or IsPatternExpressionSyntax);
+        foreach (SyntaxNode node in guard.Test.Operation.Syntax.DescendantNodesAndSelf())
+        {
+            switch (node)
+            {
+                case AnonymousFunctionExpressionSyntax:
+                    return true;
+                case MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Path" } } when guard.Subject.Member is null:
+                    return true;
+                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Host" or "Authority" or "DnsSafeHost" or "IdnHost" or "Scheme" or "AbsolutePath" } when guard.Subject.Member is null:
+                    return true;
+                case IdentifierNameSyntax name when guard.Subject.Root is ISymbol symbol && name.Identifier.ValueText == symbol.Name:
+                    isNamed = true;
+                    break;
+            }
+        }
+
+        return !isNamed;
+    }
+
     /// <summary>True where a moderation or prompt shield has let the subject pass.</summary>
     public bool IsShielded(Guard guard)
         => guard.Outcome == false
@@ -80,7 +107,8 @@ internal sealed class TextGuards(AnalyzedCompilation compilation)
             && !text.Contains("\\s") && !text.Contains("\\S") && !text.Contains("\\W") && !text.Contains("\\D") && !text.Contains("[^") && !text.Contains(' ');
     }
 
-    private static object? PatternOf(IOperation regex)
+    /// <summary>The constant pattern of a regular expression in a read-only field or made by the generator; null where it has none.</summary>
+    public static object? PatternOf(IOperation regex)
     {
         ISymbol? symbol = regex switch
         {

@@ -64,7 +64,9 @@ internal sealed class ProbePolicy : IFlowPolicy
 
     public bool HandsOnArguments(IMethodSymbol method) => !method.ContainingType.AllInterfaces.Any(i => i.Name is "IDictionary" or "IReadOnlyDictionary");
 
-    public int ClearedBy(IMethodSymbol method) => 0;
+    public int ClearedBy(FlowSite site) => 0;
+
+    public int ClearedByCheck(IMethodSymbol method) => 0;
 
     public int ClearedBy(Guard guard) => AiGuardrailAnalyzers.Taint.TextGuards.IsConfined(guard) ? 1 : 0;
 }

@@ -110,8 +110,7 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
     private static bool Uses(AnalyzedCompilation compilation, ApiRole role, bool isUnboundEnough)
     {
         ImmutableHashSet<string> names = SymbolCatalog.WrittenNames(role);
-        return compilation.Calls.Trees
-            .SelectMany(tree => names.SelectMany(name => tree.UsersOf(name)))
+        return compilation.Calls.UsersOf(names)
             .SelectMany(member => member.Declaration.DescendantNodes().OfType<SimpleNameSyntax>())
             .Any(name => names.Contains(name.Identifier.ValueText) && Means(name));
 

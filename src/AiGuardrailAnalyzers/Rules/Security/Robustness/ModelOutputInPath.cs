@@ -1,0 +1,32 @@
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Taint;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AiGuardrailAnalyzers.Rules.Security.Robustness;
+
+/// <summary>AISEC114: a model chooses the path of a file or directory.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ModelOutputInPath() : TaintRule(Descriptor)
+{
+    internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
+        id: "AISEC114",
+        title: "Model output in a file path",
+        messageFormat: "The model chooses a file path through {0}; resolve the full path and check that it lies below a fixed folder",
+        category: RuleCategory.Security,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: "Whoever can write into what a model reads can make it name any file: the tool then reads secrets or overwrites programs with the rights of the process.",
+        "OWASP-LLM05:2025", "OWASP-ASI02", "CWE-22", "CWE-73", "Paper-5.2-adversarial-robustness");
+
+    private protected override TaintQuery Query { get; } = new(TaintLabel.Model, GuardKinds.Path | GuardKinds.Letters);
+
+    private protected override ApiRole[] Sinks { get; } = [ApiRole.SinkPath];
+
+    // A loop over the characters that no file name has may run not once, as far as a flow graph knows.
+    private protected override IEnumerable<(IOperation Value, IOperation? MessageRole)> ValuesIn(
+        IOperation operation, ApiRole role, AnalyzedCompilation compilation, CancellationToken cancellationToken)
+        => base.ValuesIn(operation, role, compilation, cancellationToken)
+            .Where(_ => CallGraph.EnclosingBody(operation.Syntax) is not { } body || !compilation.Paths.RemovesInvalidCharacters(body));
+}

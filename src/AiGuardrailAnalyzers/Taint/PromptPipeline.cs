@@ -1,0 +1,62 @@
+using AiGuardrailAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AiGuardrailAnalyzers.Taint;
+
+/// <summary>Knows whether a program checks its prompts in one place: in a client's pipeline, a filter of prompts, or by refusing large requests.</summary>
+internal sealed class PromptPipeline
+{
+    private static readonly string[] s_requestLimits = ["RequestSizeLimit", "RequestSizeLimitAttribute", "MaxRequestBodySize", "WithRequestSizeLimit"];
+    private static readonly string[] s_validation = ["AddValidation", "ModelState", "TryValidateObject", "ValidateObject", "WithParameterValidation", "TryValidateModel", "ApiController", "ApiControllerAttribute"];
+
+    private readonly AnalyzedCompilation _compilation;
+    private readonly Lazy<bool> _isGuarded;
+    private readonly Lazy<bool> _validates;
+
+    public PromptPipeline(AnalyzedCompilation compilation)
+    {
+        _compilation = compilation;
+        _isGuarded = new(() => compilation.Calls.AnyUse(s_requestLimits) || HasGuardingType() || HasGuardingStep());
+        _validates = new(() => compilation.Calls.AnyUse(s_validation) || compilation.Calls.Trees.SelectMany(tree => tree.Types).Any(type => type.AttributeLists.SelectMany(list => list.Attributes).Any(a => a.Name.ToString() is "ApiController")));
+    }
+
+    /// <summary>True where a component that sees every prompt examines it.</summary>
+    public bool IsGuarded => _isGuarded.Value;
+
+    /// <summary>True where attributes on what is bound from requests are heeded.</summary>
+    public bool Validates => _validates.Value;
+
+    private bool HasGuardingType()
+    {
+        foreach (BaseTypeDeclarationSyntax type in _compilation.Calls.Trees.SelectMany(tree => tree.Types))
+        {
+            if (type.BaseList?.Types.Any(b => SymbolCatalog.WrittenNames(ApiRole.GuardPipeline).Contains(NameOf(b.Type))) == true
+                && _compilation.Calls.Model(type.SyntaxTree).GetDeclaredSymbol(type) is INamedTypeSymbol symbol
+                && _compilation.Catalog.IsType(symbol, ApiRole.GuardPipeline)
+                && Examines(type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasGuardingStep()
+        => _compilation.Calls.Uses(SymbolCatalog.WrittenNames(ApiRole.ThrottlePipeline), CancellationToken.None)
+            .Any(use => _compilation.Catalog.Is(use.Target, ApiRole.GuardPipeline)
+                && use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
+                && call.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax && Examines(argument)));
+
+    // One that only counts or logs decides nothing.
+    private static bool Examines(SyntaxNode code)
+        => code.DescendantNodes().Any(node => node is IfStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or ConditionalExpressionSyntax or ThrowStatementSyntax);
+
+    private static string NameOf(TypeSyntax type) => type switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    };
+}

@@ -63,7 +63,7 @@ internal sealed class QueueDispatch
 
     // 'Add' is everywhere: only where the field's own name is written is anything bound.
     private IEnumerable<SimpleNameSyntax> PutsInto(ISymbol holder)
-        => _calls.Trees.SelectMany(tree => tree.UsersOf(holder.Name)).Where(user => user.Declaration is not LocalFunctionStatementSyntax)
+        => _calls.UsersOf(holder.Name).Where(user => user.Declaration is not LocalFunctionStatementSyntax)
             .SelectMany(user => user.Declaration.DescendantNodes().OfType<MemberAccessExpressionSyntax>())
             .Where(access => s_puts.Contains(access.Name.Identifier.ValueText) && SymbolEqualityComparer.Default.Equals(HolderOf(access.Name), holder))
             .Select(access => access.Name);

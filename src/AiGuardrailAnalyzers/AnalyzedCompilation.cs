@@ -47,6 +47,7 @@ internal sealed class AnalyzedCompilation
         Prompts = new PromptPipeline(this);
         Authorization = new Authorization(this);
         Throttling = new Throttling(this);
+        FailureHandling = new FailureHandling(this);
     }
 
     public Compilation Compilation { get; }
@@ -84,6 +85,8 @@ internal sealed class AnalyzedCompilation
     public Authorization Authorization { get; }
 
     public Throttling Throttling { get; }
+
+    public FailureHandling FailureHandling { get; }
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

@@ -104,11 +104,23 @@ internal enum ApiRole
     /// <summary>Base type whose handler methods serve pages.</summary>
     EndpointPage,
 
+    /// <summary>Maps the routable components of a Blazor program that the server renders.</summary>
+    EndpointComponents,
+
+    /// <summary>Attribute that gives a component a route.</summary>
+    EndpointComponentRoute,
+
+    /// <summary>Base type of components that surround others: layouts.</summary>
+    EndpointComponentLayout,
+
     /// <summary>Base type of classes that are an endpoint each, authorized unless they say otherwise.</summary>
     EndpointClass,
 
     /// <summary>Method of an endpoint class that serves its requests.</summary>
     EndpointClassHandler,
+
+    /// <summary>Base type of groups that endpoint classes join.</summary>
+    EndpointClassGroup,
 
     /// <summary>Maps every endpoint class.</summary>
     EndpointClasses,
@@ -133,6 +145,18 @@ internal enum ApiRole
 
     /// <summary>Makes a response from a value; a stream in it is enumerated with the request's own token.</summary>
     EndpointResult,
+
+    /// <summary>The headers of a request, which carry the caller's credential.</summary>
+    AuthorizationHeaders,
+
+    /// <summary>Component that shows its content to authorized users only.</summary>
+    AuthorizationView,
+
+    /// <summary>Middleware that answers for the exceptions of every endpoint.</summary>
+    FailureMiddleware,
+
+    /// <summary>Interface of filters that handle the exceptions of actions.</summary>
+    FailureFilter,
 
     /// <summary>A background worker's method that the host calls.</summary>
     WorkerMethod,

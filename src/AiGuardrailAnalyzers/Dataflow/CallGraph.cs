@@ -24,6 +24,7 @@ internal sealed class CallGraph
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ISymbol>> _implementations = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<SyntaxNode>> _callers = new(SymbolEqualityComparer.Default);
     private readonly MessageDispatch _messages;
+    private readonly QueueDispatch _queues;
     private readonly Lazy<ImmutableArray<TreeIndex>> _trees;
     private readonly Lazy<ILookup<string, BaseTypeDeclarationSyntax>> _typesByBase;
 
@@ -31,6 +32,7 @@ internal sealed class CallGraph
     {
         _compilation = compilation;
         _messages = new MessageDispatch(this);
+        _queues = new QueueDispatch(this);
         _trees = new(() => compilation.SyntaxTrees.Select(tree => TreeIndex.For(tree, CancellationToken.None)).ToImmutableArray());
         _typesByBase = new(() => Trees.SelectMany(tree => tree.Types)
             .SelectMany(type => type.BaseList?.Types.Select(b => (Base: SimpleName(b.Type), Type: type)) ?? Enumerable.Empty<(string Base, BaseTypeDeclarationSyntax Type)>())
@@ -171,13 +173,13 @@ internal sealed class CallGraph
 
     /// <summary>
     /// The places that run a body: uses of its member, unless they mean so many implementations that it is anyone's guess, and the places
-    /// that send the message it handles.
+    /// that send the message it handles or fill the queue it empties.
     /// </summary>
     public IEnumerable<CallSite> CallersOf(SyntaxNode body, CancellationToken cancellationToken)
         => SymbolOf(body, cancellationToken) is { } symbol and (IMethodSymbol or IPropertySymbol)
             ? ReferencesTo(symbol, cancellationToken)
                 .Where(site => Implementations(site.Target, cancellationToken).Contains(SymbolCatalog.Definition(symbol), SymbolEqualityComparer.Default))
-                .Concat(symbol is IMethodSymbol handler ? _messages.SendersTo(handler) : Enumerable.Empty<CallSite>())
+                .Concat(symbol is IMethodSymbol handler ? _messages.SendersTo(handler).Concat(_queues.WritersTo(handler)) : Enumerable.Empty<CallSite>())
             : Enumerable.Empty<CallSite>();
 
     /// <summary>The body that a node's code belongs to: the member or local function, or a lambda that is an entry of its own.</summary>

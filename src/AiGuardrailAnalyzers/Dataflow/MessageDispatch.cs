@@ -11,7 +11,7 @@ namespace AiGuardrailAnalyzers.Dataflow;
 internal sealed class MessageDispatch
 {
     private static readonly ImmutableArray<string> s_sending = ImmutableArray.Create(
-        "Send", "SendAsync", "Publish", "PublishAsync", "Invoke", "InvokeAsync", "Dispatch", "DispatchAsync", "Execute", "ExecuteAsync", "Query", "QueryAsync", "Enqueue", "EnqueueAsync", "WriteAsync", "TryWrite");
+        "Send", "SendAsync", "Publish", "PublishAsync", "Invoke", "InvokeAsync", "Dispatch", "DispatchAsync", "Execute", "ExecuteAsync", "Query", "QueryAsync", "Enqueue", "EnqueueAsync", "Schedule", "ScheduleAsync", "Raise", "RaiseAsync");
 
     private readonly Lazy<ILookup<ISymbol?, SimpleNameSyntax>> _sites;
 
@@ -22,15 +22,15 @@ internal sealed class MessageDispatch
     public IEnumerable<CallSite> SendersTo(IMethodSymbol handler)
         => MessageOf(handler) is { } message ? _sites.Value[message].Select(name => new CallSite(name, handler)) : Enumerable.Empty<CallSite>();
 
-    // The first parameter's type, where the method implements a member of an interface that is constructed over it.
+    // The type of the first parameter, or what that wraps (ConsumeContext<Ask>), where the method implements a member of an interface that is
+    // constructed over it.
     private static INamedTypeSymbol? MessageOf(IMethodSymbol handler)
         => handler is { IsStatic: false, Parameters: { IsEmpty: false } parameters, ContainingType: { } type }
-            && parameters[0].Type is INamedTypeSymbol { SpecialType: SpecialType.None } message
-            && message.Locations.Any(l => l.IsInSource)
-            && type.AllInterfaces.Where(i => i.TypeArguments.Contains(message, SymbolEqualityComparer.Default))
-                .SelectMany(i => i.GetMembers(handler.Name))
-                .Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), handler))
-            ? message
+            ? new[] { parameters[0].Type, (parameters[0].Type as INamedTypeSymbol)?.TypeArguments.FirstOrDefault() }.OfType<INamedTypeSymbol>()
+                .FirstOrDefault(message => message.SpecialType == SpecialType.None && message.Locations.Any(l => l.IsInSource)
+                    && type.AllInterfaces.Where(i => i.TypeArguments.Contains(message, SymbolEqualityComparer.Default))
+                        .SelectMany(i => i.GetMembers(handler.Name))
+                        .Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), handler)))
             : null;
 
     private static IEnumerable<(INamedTypeSymbol Message, SimpleNameSyntax Name)> Sites(CallGraph calls)
@@ -42,9 +42,11 @@ internal sealed class MessageDispatch
             {
                 if (call.Expression is MemberAccessExpressionSyntax { Name: { } name } && s_sending.Contains(name.Identifier.ValueText))
                 {
-                    foreach (ArgumentSyntax argument in call.ArgumentList.Arguments)
+                    IEnumerable<ExpressionSyntax> said = call.ArgumentList.Arguments.Select(argument => argument.Expression)
+                        .Concat((name as GenericNameSyntax)?.TypeArgumentList.Arguments ?? Enumerable.Empty<ExpressionSyntax>());
+                    foreach (ExpressionSyntax expression in said)
                     {
-                        if (model.GetTypeInfo(argument.Expression).Type is INamedTypeSymbol message && message.Locations.Any(l => l.IsInSource))
+                        if (model.GetTypeInfo(expression).Type is INamedTypeSymbol message && message.Locations.Any(l => l.IsInSource))
                         {
                             yield return (message, name);
                         }

@@ -26,8 +26,9 @@ internal sealed class Authorization
     private readonly Lazy<bool> _fallbackPolicy;
     private readonly Lazy<bool> _rejectingMiddleware;
     private readonly Lazy<bool> _rejectingFilter;
-    private readonly Lazy<bool> _allControllers;
-    private readonly Lazy<bool> _allPages;
+    private readonly Lazy<bool> _globalFilter;
+    private readonly Lazy<Demand> _allControllers;
+    private readonly Lazy<Demand> _allPages;
 
     public Authorization(AnalyzedCompilation compilation)
     {
@@ -40,8 +41,9 @@ internal sealed class Authorization
         // It guards whatever is mapped; which paths it spares is not followed.
         _rejectingMiddleware = new(() => _pipeline.BodiesAddedBy(ApiRole.AuthorizationMiddleware).Any(body => _callerCheck.TurnsCallersAway(body)));
         _rejectingFilter = new(() => _pipeline.BodiesAddedBy(ApiRole.AuthorizationGlobal).Any(body => _callerCheck.TurnsCallersAway(body)));
-        _allControllers = new(() => HasGlobalFilter() || MapsAuthorized(ApiRole.EndpointControllers));
-        _allPages = new(() => HasGlobalFilter() || MapsAuthorized(ApiRole.EndpointPages));
+        _globalFilter = new(HasGlobalFilter);
+        _allControllers = new(() => MappedTogether(ApiRole.EndpointControllers));
+        _allPages = new(() => MappedTogether(ApiRole.EndpointPages));
     }
 
     /// <summary>Who may call an endpoint.</summary>
@@ -53,7 +55,7 @@ internal sealed class Authorization
         Demand access = Declared(endpoint, cancellationToken);
         return access switch
         {
-            Demand.Absent when _fallbackPolicy.Value || IsAuthorizedAsAll(endpoint.Kind) || IsChecked(endpoint, path) => Demand.Made,
+            Demand.Absent when _fallbackPolicy.Value || IsFilteredAsAll(endpoint.Kind) || IsChecked(endpoint, path) => Demand.Made,
             // Code of the program's own does not ask what [AllowAnonymous] waives.
             Demand.Waived when IsChecked(endpoint, path) || HasFilterThatChecks(endpoint, cancellationToken) => Demand.Made,
             _ => access,
@@ -67,15 +69,10 @@ internal sealed class Authorization
         return declared == Demand.Absent && (_fallbackPolicy.Value || _rejectingMiddleware.Value) ? Demand.Made : declared;
     }
 
-    private bool IsAuthorizedAsAll(EndpointKind kind) => kind switch
-    {
-        EndpointKind.Action => _allControllers.Value,
-        EndpointKind.Page => _allPages.Value,
-        _ => false,
-    };
+    private bool IsFilteredAsAll(EndpointKind kind) => kind is EndpointKind.Action or EndpointKind.Page && (_globalFilter.Value || _rejectingFilter.Value);
 
     private bool IsChecked(Endpoint endpoint, CallPath path)
-        => _rejectingMiddleware.Value || path.Hops.Any(hop => endpoint.BodyOf(hop) is { } body && _callerCheck.TurnsCallersAway(body, hop.Site.Node));
+        => _rejectingMiddleware.Value || path.Hops.Any(hop => endpoint.BodyOf(hop) is { } body && (_callerCheck.TurnsCallersAway(body, hop.Site.Node) || _callerCheck.ReadsCredential(body, hop.Site.Node)));
 
     private bool HasFilterThatChecks(Endpoint endpoint, CancellationToken cancellationToken)
         => endpoint.Attributes.Any(a => _pipeline.FiltersOf(a).Any(type => TypeTurnsCallersAway(type, cancellationToken)))
@@ -96,7 +93,13 @@ internal sealed class Authorization
 
         // ASP.NET Core lets anyone in as soon as one says so, whatever the others demand.
         var attributes = endpoint.Attributes.ToList();
-        Demand mapped = endpoint.Mapping is { } mapping ? _conventions.Of(mapping, cancellationToken) : Demand.Absent;
+        Demand mapped = endpoint switch
+        {
+            { Mapping: { } mapping } => _conventions.Of(mapping, cancellationToken),
+            { Kind: EndpointKind.Action } => _allControllers.Value,
+            { Kind: EndpointKind.Page } => _allPages.Value,
+            _ => Demand.Absent,
+        };
         return mapped == Demand.Waived || attributes.Any(a => _compilation.Catalog.IsType(a.AttributeClass, ApiRole.AuthorizationAllow)) ? Demand.Waived
             : attributes.Any(a => Authorizes(a, cancellationToken)) || (endpoint.Mapping is { } route && IsInAuthorizedModule(route, cancellationToken)) ? Demand.Made
             : mapped;
@@ -139,8 +142,16 @@ internal sealed class Authorization
         || (use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && _pipeline.TypesAddedBy(call, CancellationToken.None).Any(type => _compilation.Catalog.IsType(type, ApiRole.AuthorizationFilter)))
         || _compilation.Catalog.Find(use.Target, ApiRole.AuthorizationGlobal)?.Path is { Root: AccessPathRoot.Return });
 
-    private bool MapsAuthorized(ApiRole role)
-        => _pipeline.Uses(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).Any(call => call is not null && _conventions.Of(call, CancellationToken.None) == Demand.Made);
+    // 'MapControllers().RequireAuthorization()': which of several mappings a controller belongs to is not followed, so that one demand counts
+    // for all, and a waiver only where each of them waives.
+    private Demand MappedTogether(ApiRole role)
+    {
+        var demands = _pipeline.Uses(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
+            .Select(call => _conventions.Of(call, CancellationToken.None)).ToList();
+        return demands.Contains(Demand.Made) ? Demand.Made
+            : demands.Count > 0 && demands.TrueForAll(demand => demand == Demand.Waived) ? Demand.Waived
+            : Demand.Absent;
+    }
 
     // What one call in a mapping's chain says of authorization.
     private Demand Adds(InvocationExpressionSyntax invocation, IMethodSymbol method, CancellationToken cancellationToken)
@@ -157,8 +168,8 @@ internal sealed class Authorization
                     return Demand.Made;
                 case ApiRole.AuthorizationMetadata when _pipeline.HasArgumentOf(invocation, ApiRole.AuthorizationAllow, cancellationToken):
                     return Demand.Waived;
-                case ApiRole.AuthorizationFilterConvention when FilterTurnsCallersAway(invocation, cancellationToken):
-                    return Demand.Made;
+                case ApiRole.AuthorizationFilterConvention:
+                    return OfFilter(invocation, cancellationToken);
             }
         }
 
@@ -166,11 +177,16 @@ internal sealed class Authorization
     }
 
     private Demand AddsFilter(InvocationExpressionSyntax invocation, IMethodSymbol method, CancellationToken cancellationToken)
-        => _compilation.Catalog.Is(method, ApiRole.AuthorizationFilterConvention) && FilterTurnsCallersAway(invocation, cancellationToken) ? Demand.Made : Demand.Absent;
+        => _compilation.Catalog.Is(method, ApiRole.AuthorizationFilterConvention) ? OfFilter(invocation, cancellationToken) : Demand.Absent;
 
-    // A filter authorizes when the type's or the delegate's body turns callers away.
-    private bool FilterTurnsCallersAway(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
-        => _pipeline.BodiesAddedBy(invocation, cancellationToken).Any(body => _callerCheck.TurnsCallersAway(body));
+    // A filter authorizes when the type's or the delegate's body turns callers away; one that a caller hands over is the caller's.
+    private Demand OfFilter(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
+    {
+        var bodies = _pipeline.BodiesAddedBy(invocation, cancellationToken).ToList();
+        return bodies.Exists(body => _callerCheck.TurnsCallersAway(body)) ? Demand.Made
+            : bodies.Count == 0 && _pipeline.AddsWhatItIsGiven(invocation, cancellationToken) ? Demand.LeftToCaller
+            : Demand.Absent;
+    }
 
     // A filter's, attribute's or middleware's own methods turn callers away.
     private bool TypeTurnsCallersAway(ITypeSymbol? type, CancellationToken cancellationToken)

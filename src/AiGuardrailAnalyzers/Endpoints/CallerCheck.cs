@@ -15,6 +15,9 @@ internal sealed class CallerCheck
 {
     private const int MaxDepth = 3;
 
+    // https://www.rfc-editor.org/rfc/rfc9110#field.authorization
+    private const string CredentialHeader = "Authorization";
+
     private static readonly ImmutableHashSet<string> s_names = SymbolCatalog.WrittenNames(ApiRole.AuthorizationReject)
         .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationStatus))
         .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationCheck));
@@ -37,6 +40,30 @@ internal sealed class CallerCheck
     /// <param name="before">Only what stands before this node counts: a rejection after the model call protects nothing. Null for all.</param>
     public bool TurnsCallersAway(SyntaxNode body, SyntaxNode? before = null)
         => _rejections.Value.In(body).Any(call => (before is null || call.Site.Node.SpanStart < before.SpanStart) && !IsInCatch(call.Site.Node, body));
+
+    /// <summary>
+    /// True where a handler reads the credential that its caller sent, before this node: it may look a key up and do nothing without one, or pass
+    /// it on, so that callers pay themselves. What it then does with it is not followed.
+    /// </summary>
+    public bool ReadsCredential(SyntaxNode body, SyntaxNode before)
+        => body.DescendantNodes().TakeWhile(n => n.SpanStart < before.SpanStart).Any(node => node switch
+        {
+            ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } access => IsCredential(arguments[0].Expression) && IsHeaders(access.Expression),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access, ArgumentList.Arguments: { Count: > 0 } arguments } => IsCredential(arguments[0].Expression) && IsHeaders(access.Expression),
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: CredentialHeader } access => IsHeaders(access.Expression),
+            _ => false,
+        });
+
+    // As a literal, or as HeaderNames.Authorization.
+    private static bool IsCredential(ExpressionSyntax name) => name switch
+    {
+        LiteralExpressionSyntax literal => string.Equals(literal.Token.ValueText, CredentialHeader, StringComparison.OrdinalIgnoreCase),
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText == CredentialHeader,
+        _ => false,
+    };
+
+    private bool IsHeaders(ExpressionSyntax expression)
+        => _compilation.Catalog.IsType(_compilation.Calls.Model(expression.SyntaxTree).GetTypeInfo(expression).Type, ApiRole.AuthorizationHeaders);
 
     private bool Rejects(CallSite call, CancellationToken cancellationToken)
     {

@@ -20,6 +20,9 @@ internal enum EndpointKind
     /// <summary>A type whose public methods remote callers invoke: a SignalR hub or gRPC service.</summary>
     Service,
 
+    /// <summary>The pages of a Blazor program, rendered on the server: one for all that its root component shows.</summary>
+    Component,
+
     /// <summary>A class that is an endpoint of its own (FastEndpoints).</summary>
     Class,
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
@@ -12,14 +13,19 @@ namespace AiGuardrailAnalyzers.Endpoints;
 internal sealed class EndpointMap(AnalyzedCompilation compilation)
 {
     private static readonly ImmutableHashSet<string> s_mappingNames = SymbolCatalog.WrittenNames(ApiRole.EndpointMap)
-        .Union(SymbolCatalog.WrittenNames(ApiRole.EndpointMapType));
+        .Union(SymbolCatalog.WrittenNames(ApiRole.EndpointMapType))
+        .Union(SymbolCatalog.WrittenNames(ApiRole.EndpointComponents));
+
+    // Several rules ask about each endpoint: each is looked at once.
+    private readonly ConcurrentDictionary<SyntaxNode, EndpointFacts?> _mapped = new();
+    private readonly ConcurrentDictionary<ISymbol, EndpointFacts?> _declared = new(SymbolEqualityComparer.Default);
 
     private SymbolCatalog Catalog => compilation.Catalog;
 
     private CallGraph Calls => compilation.Calls;
 
     /// <summary>Calls an action for every endpoint where it is declared or mapped: one call an endpoint, live in an IDE.</summary>
-    public void RegisterAction(CompilationStartAnalysisContext context, Action<Endpoint, Action<Diagnostic>, CancellationToken> action)
+    public void RegisterAction(CompilationStartAnalysisContext context, Action<EndpointFacts, Action<Diagnostic>, CancellationToken> action)
     {
         context.RegisterOperationAction(
             operation =>
@@ -33,12 +39,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
         context.RegisterSymbolAction(
             symbol =>
             {
-                Endpoint? endpoint = symbol.Symbol switch
-                {
-                    IMethodSymbol method => OfMethod(method, symbol.CancellationToken),
-                    INamedTypeSymbol type => OfType(type, symbol.CancellationToken),
-                    _ => null,
-                };
+                EndpointFacts? endpoint = OfSymbol(symbol.Symbol, symbol.CancellationToken);
                 if (endpoint is not null)
                 {
                     action(endpoint, symbol.ReportDiagnostic, symbol.CancellationToken);
@@ -49,11 +50,26 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
     }
 
     /// <summary>The endpoint that a call maps, or null when it maps none.</summary>
-    public Endpoint? OfMapping(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
+    public EndpointFacts? OfMapping(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
+        => CallGraph.NameOf(invocation) is not { } name || !s_mappingNames.Contains(name.Identifier.ValueText) ? null
+            : _mapped.TryGetValue(invocation, out EndpointFacts? known) ? known
+            : _mapped.GetOrAdd(invocation, Facts(MappedBy(invocation, name, cancellationToken)));
+
+    /// <summary>The endpoint that a method or class is where it is declared; null for others.</summary>
+    public EndpointFacts? OfSymbol(ISymbol symbol, CancellationToken cancellationToken)
+        => _declared.TryGetValue(symbol, out EndpointFacts? known) ? known
+            : _declared.GetOrAdd(symbol, Facts(symbol switch
+            {
+                IMethodSymbol method => OfMethod(method, cancellationToken),
+                INamedTypeSymbol type => OfType(type, cancellationToken),
+                _ => null,
+            }));
+
+    private EndpointFacts? Facts(Endpoint? endpoint) => endpoint is null ? null : new EndpointFacts(endpoint, compilation);
+
+    private Endpoint? MappedBy(InvocationExpressionSyntax invocation, SimpleNameSyntax name, CancellationToken cancellationToken)
     {
-        if (CallGraph.NameOf(invocation) is not { } name
-            || !s_mappingNames.Contains(name.Identifier.ValueText)
-            || !Calls.TryGetTarget(invocation, cancellationToken, out IMethodSymbol? method))
+        if (!Calls.TryGetTarget(invocation, cancellationToken, out IMethodSymbol? method))
         {
             return null;
         }
@@ -61,6 +77,13 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
         if (Catalog.Is(method, ApiRole.EndpointMapType))
         {
             return OfMappedType(invocation, name, cancellationToken);
+        }
+
+        if (Catalog.Is(method, ApiRole.EndpointComponents))
+        {
+            return new ComponentPages(compilation).OpenToAll(cancellationToken) is { } page
+                ? new Endpoint(EndpointKind.Component, page.Name, name.Identifier.GetLocation(), page.Bodies, null, invocation)
+                : null;
         }
 
         if (!Catalog.Is(method, ApiRole.EndpointMap) || HandlerArgument(invocation, method) is not { } handler)
@@ -72,8 +95,8 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
         return new Endpoint(EndpointKind.Route, RouteName(invocation, name.Identifier.ValueText, cancellationToken), name.Identifier.GetLocation(), bodies, symbol, invocation);
     }
 
-    /// <summary>The endpoint that a method is by its place or its attributes: an action, a page handler, a function; null for other methods.</summary>
-    public Endpoint? OfMethod(IMethodSymbol method, CancellationToken cancellationToken)
+    // By its place or its attributes a method is an action, a page handler, a function.
+    private Endpoint? OfMethod(IMethodSymbol method, CancellationToken cancellationToken)
     {
         EndpointKind? kind = IsAction(method) ? EndpointKind.Action
             : IsPageHandler(method) ? EndpointKind.Page
@@ -85,15 +108,15 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
             : null;
     }
 
-    /// <summary>The endpoint that a class is, as in FastEndpoints; null for other types.</summary>
-    public Endpoint? OfType(INamedTypeSymbol type, CancellationToken cancellationToken)
+    // A class is an endpoint in FastEndpoints.
+    private Endpoint? OfType(INamedTypeSymbol type, CancellationToken cancellationToken)
         => type is { TypeKind: TypeKind.Class, IsAbstract: false } && Catalog.IsType(type, ApiRole.EndpointClass) && PlaceOf(type) is { } place
             ? new Endpoint(
                 EndpointKind.Class,
                 type.Name,
                 place,
                 WithBases(type).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>().Where(m => Catalog.Is(m, ApiRole.EndpointClassHandler))
-                    .SelectMany(m => m.DeclaringSyntaxReferences).Select(r => r.GetSyntax(cancellationToken)).ToImmutableArray(),
+                    .SelectMany(m => m.DeclaringSyntaxReferences).Where(r => Calls.Contains(r.SyntaxTree)).Select(r => r.GetSyntax(cancellationToken)).ToImmutableArray(),
                 type,
                 null)
             : null;
@@ -115,7 +138,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
             && Catalog.Is(method, ApiRole.EndpointMap);
 
     /// <summary>The endpoint that this lambda or method group handles; null for others.</summary>
-    public Endpoint? OfHandler(SyntaxNode node, CancellationToken cancellationToken)
+    public EndpointFacts? OfHandler(SyntaxNode node, CancellationToken cancellationToken)
         => IsHandler(node, cancellationToken) ? OfMapping(MappingOf(node)!, cancellationToken) : null;
 
     /// <summary>True for a method that remote callers invoke on a hub or service.</summary>
@@ -221,7 +244,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
                     return;
                 case AnonymousFunctionExpressionSyntax lambda:
                     bodies.Add(lambda);
-                    symbol ??= model.GetSymbolInfo(lambda, cancellationToken).Symbol;
+                    symbol ??= ModelOf(lambda).GetSymbolInfo(lambda, cancellationToken).Symbol;
                     return;
                 case null:
                     return;
@@ -236,7 +259,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
                     bodies.AddRange(Calls.BodiesOf(method, cancellationToken));
                     break;
                 case ILocalSymbol or IFieldSymbol or IPropertySymbol when seen.Add(target):
-                    foreach (SyntaxReference reference in target.DeclaringSyntaxReferences)
+                    foreach (SyntaxReference reference in target.DeclaringSyntaxReferences.Where(r => Calls.Contains(r.SyntaxTree)))
                     {
                         Visit(reference.GetSyntax(cancellationToken) switch
                         {

@@ -51,10 +51,15 @@ internal sealed class ModelReachability
 
     /// <summary>The nearest model call that an endpoint reaches; null when it reaches none. Embeddings count only where it returns them.</summary>
     public CallPath? From(Endpoint endpoint)
-        => (endpoint.Handlers.SelectMany(_answers.Value.In).FirstOrDefault()
+        => (Answering(endpoint.Handlers)
             ?? (ReturnsVectors(endpoint) ? endpoint.Handlers.SelectMany(_embeddings.Value.In).FirstOrDefault() : null)) is { } found
                 ? new CallPath(found.Path)
                 : null;
+
+    /// <summary>True where one of these bodies reaches a model that answers.</summary>
+    public bool IsReachedFrom(IEnumerable<SyntaxNode> bodies) => Answering(bodies) is not null;
+
+    private ReachingCall? Answering(IEnumerable<SyntaxNode> bodies) => bodies.SelectMany(_answers.Value.In).FirstOrDefault();
 
     // Embeddings are computed to search, which costs little and tells little; an endpoint that hands the vectors out is another matter.
     private static bool ReturnsVectors(Endpoint endpoint)

@@ -46,7 +46,7 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
             {
                 if (caller != body && compilation.Endpoints.OfHandler(caller, cancellationToken) is { } endpoint)
                 {
-                    return new RequestEntry(endpoint.Name, IsWorker: false, IsDirect: body == start);
+                    return new RequestEntry(endpoint.Endpoint.Name, IsWorker: false, IsDirect: body == start, endpoint.Token);
                 }
 
                 if (CallGraph.EnclosingBody(caller) is { } next && seen.Count < MaxBodies && seen.Add(next))
@@ -68,15 +68,15 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
         EndpointMap endpoints = compilation.Endpoints;
         if (body is AnonymousFunctionExpressionSyntax)
         {
-            return endpoints.OfHandler(body, cancellationToken) is { } endpoint ? new RequestEntry(endpoint.Name, IsWorker: false, IsDirect: true) : null;
+            return endpoints.OfHandler(body, cancellationToken) is { } endpoint ? new RequestEntry(endpoint.Endpoint.Name, IsWorker: false, IsDirect: true, endpoint.Token) : null;
         }
 
         return compilation.Calls.SymbolOf(body, cancellationToken) switch
         {
             IMethodSymbol method when endpoints.IsHandlerMethod(method)
-                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: false, IsDirect: true),
+                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: false, IsDirect: true, endpoints.OfSymbol(method, cancellationToken)?.Token),
             IMethodSymbol method when compilation.Catalog.Is(method, ApiRole.WorkerMethod)
-                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: true, IsDirect: true),
+                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: true, IsDirect: true, Token: null),
             _ => null,
         };
     }
@@ -86,4 +86,5 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
 /// <param name="Name">Name for people.</param>
 /// <param name="IsWorker">A background worker rather than an endpoint.</param>
 /// <param name="IsDirect">True where the code stands in the handler itself.</param>
-internal sealed record RequestEntry(string Name, bool IsWorker, bool IsDirect);
+/// <param name="Token">The expression for the token that the endpoint has; null when it has none at hand.</param>
+internal sealed record RequestEntry(string Name, bool IsWorker, bool IsDirect, string? Token);

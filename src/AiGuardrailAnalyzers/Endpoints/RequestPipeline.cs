@@ -58,20 +58,36 @@ internal sealed class RequestPipeline(AnalyzedCompilation compilation)
             : Catalog.IsType(attribute.AttributeClass, ApiRole.AuthorizationPipeline) ? ImmutableArray.Create<ITypeSymbol?>(attribute.AttributeClass)
             : ImmutableArray<ITypeSymbol?>.Empty;
 
-    /// <summary>The methods of a filter, attribute or middleware type of the program's own.</summary>
+    /// <summary>True where a call adds a filter that somebody else hands over, known by its interface alone.</summary>
+    public bool AddsWhatItIsGiven(InvocationExpressionSyntax call, CancellationToken cancellationToken)
+        => TypesAddedBy(call, cancellationToken).Any(type => type is INamedTypeSymbol { TypeKind: TypeKind.Interface } && Catalog.IsType(type, ApiRole.AuthorizationPipeline));
+
+    /// <summary>The methods of a filter, attribute or middleware type of the program's own; of an interface those of its few implementations.</summary>
     public IEnumerable<SyntaxNode> BodiesOf(ITypeSymbol? type, CancellationToken cancellationToken)
-        => type is INamedTypeSymbol named
+        => type is INamedTypeSymbol { TypeKind: TypeKind.Interface } && Catalog.IsType(type, ApiRole.AuthorizationPipeline) ? type.GetMembers().OfType<IMethodSymbol>().SelectMany(m => Calls.BodiesOf(m, cancellationToken))
+            : type is INamedTypeSymbol named
             ? EndpointMap.WithBases(named).Where(t => t.Locations.Any(l => l.IsInSource)).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>()
                 .Where(m => m.MethodKind == MethodKind.Ordinary)
                 .SelectMany(m => Calls.BodiesOf(m, cancellationToken))
             : ImmutableArray<SyntaxNode>.Empty;
 
-    /// <summary>The methods that a class and its bases call, such as <c>AllowAnonymous()</c> in an endpoint class.</summary>
+    /// <summary>The methods that a class, its bases and the groups it joins call, such as <c>AllowAnonymous()</c> in an endpoint class.</summary>
     public IEnumerable<IMethodSymbol> CallsIn(INamedTypeSymbol type, CancellationToken cancellationToken)
-        => EndpointMap.WithBases(type).SelectMany(t => t.DeclaringSyntaxReferences).Select(r => r.GetSyntax(cancellationToken))
-            .SelectMany(node => node.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        => InvocationsIn(type, cancellationToken).Concat(GroupsOf(type, cancellationToken).SelectMany(group => InvocationsIn(group, cancellationToken)))
             .Select(call => Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? method) ? method : null)
             .OfType<IMethodSymbol>();
+
+    private IEnumerable<InvocationExpressionSyntax> InvocationsIn(INamedTypeSymbol type, CancellationToken cancellationToken)
+        => EndpointMap.WithBases(type).SelectMany(t => t.DeclaringSyntaxReferences).Where(r => Calls.Contains(r.SyntaxTree))
+            .SelectMany(r => r.GetSyntax(cancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>());
+
+    // 'Group<Public>();', where Public may be a SubGroup<Parent>.
+    private IEnumerable<INamedTypeSymbol> GroupsOf(INamedTypeSymbol type, CancellationToken cancellationToken)
+        => InvocationsIn(type, cancellationToken).Select(CallGraph.NameOf).OfType<GenericNameSyntax>()
+            .Where(name => name.TypeArgumentList.Arguments.Count == 1)
+            .Select(name => Calls.Model(name.SyntaxTree).GetTypeInfo(name.TypeArgumentList.Arguments[0], cancellationToken).Type).OfType<INamedTypeSymbol>()
+            .Where(group => Catalog.IsType(group, ApiRole.EndpointClassGroup))
+            .SelectMany(group => EndpointMap.WithBases(group).SelectMany(t => t.TypeArguments.OfType<INamedTypeSymbol>()).Prepend(group));
 
     /// <summary>The conventions that the module around a mapping sets for all its routes: <c>this.RequireAuthorization()</c> in its constructor.</summary>
     public IEnumerable<IMethodSymbol> ModuleConventions(InvocationExpressionSyntax mapping, CancellationToken cancellationToken)

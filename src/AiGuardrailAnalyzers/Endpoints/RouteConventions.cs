@@ -48,10 +48,15 @@ internal sealed class RouteConventions(
     {
         var walk = new Walk(this, cancellationToken);
         Demand own = walk.Onwards(mapping, 0);
-        return own is Demand.Made or Demand.Waived ? own
-            : ReceiverOf(mapping, cancellationToken) is { } receiver && walk.Back(receiver, 0) is var group && group != Demand.Absent ? group
-            : own;
+        return own == Demand.Waived || ReceiverOf(mapping, cancellationToken) is not { } receiver ? own : Both(own, walk.Back(receiver, 0));
     }
+
+    // What two places say of one route: a waiver overrules a demand wherever it stands, and either overrules silence.
+    private static Demand Both(Demand one, Demand other)
+        => one == Demand.Waived || other == Demand.Waived ? Demand.Waived
+            : one == Demand.Made || other == Demand.Made ? Demand.Made
+            : one == Demand.LeftToCaller || other == Demand.LeftToCaller ? Demand.LeftToCaller
+            : Demand.Absent;
 
     // The builder a call is made on: the receiver, or the first argument of an extension called as a static method.
     private ExpressionSyntax? ReceiverOf(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
@@ -64,7 +69,7 @@ internal sealed class RouteConventions(
         return (invocation.Expression as MemberAccessExpressionSyntax)?.Expression;
     }
 
-    // What one call in a chain adds; a convention of the program's own adds what the calls in its body do.
+    // What one call in a chain adds; a convention of the program's own adds what it calls on the builder it is given.
     private Demand Adds(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
     {
         if (!Calls.TryGetTarget(invocation, cancellationToken, out IMethodSymbol? method))
@@ -75,10 +80,31 @@ internal sealed class RouteConventions(
         Demand own = adds(invocation, method, cancellationToken);
         return own != Demand.Absent ? own : Calls.BodiesOf(method, cancellationToken)
             .SelectMany(body => body.DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(call => call != invocation && (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText is { } name && names.Contains(name))
+            .Where(call => call != invocation && CallGraph.NameOf(call) is { } name && names.Contains(name.Identifier.ValueText) && IsOnParameterOf(call, method, cancellationToken))
             .Select(call => Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? inner) ? adds(call, inner, cancellationToken) : Demand.Absent)
-            .FirstOrDefault(added => added != Demand.Absent);
+            .Aggregate(Demand.Absent, Both);
     }
+
+    // 'builder.WithName(…).RequireAuthorization()' in an extension of the builder; what it says of routes that it maps itself is theirs.
+    private bool IsOnParameterOf(InvocationExpressionSyntax call, IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        ExpressionSyntax? receiver = ReceiverOf(call, cancellationToken);
+        while (receiver is InvocationExpressionSyntax inner && !Maps(inner, cancellationToken))
+        {
+            receiver = ReceiverOf(inner, cancellationToken);
+        }
+
+        return receiver is IdentifierNameSyntax name && method.Parameters.Any(p => p.Name == name.Identifier.ValueText);
+    }
+
+    // Takes a route builder and returns something else: what is chained to that is said of what it maps, not of the builder's other routes.
+    private bool Maps(InvocationExpressionSyntax call, CancellationToken cancellationToken)
+        => Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? method)
+            && method is { IsExtensionMethod: true, Parameters: { IsEmpty: false } parameters }
+            && Is(parameters[0].Type, "IEndpointRouteBuilder")
+            && (!Is(parameters[0].Type, "IEndpointConventionBuilder") || !(method.ReturnsVoid || Is(method.ReturnType, "IEndpointRouteBuilder")));
+
+    private static bool Is(ITypeSymbol type, string name) => type.Name == name || type.AllInterfaces.Any(i => i.Name == name);
 
     private sealed class Walk(RouteConventions conventions, CancellationToken cancellationToken)
     {
@@ -100,11 +126,9 @@ internal sealed class RouteConventions(
                 case ParenthesizedExpressionSyntax inner:
                     return Onwards(inner, depth);
                 case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access when access.Expression == value:
-                    Demand added = conventions.Adds(call, cancellationToken);
-                    return added != Demand.Absent ? added : Onwards(call, depth + 1);
+                    return Chained(call, depth);
                 case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }:
-                    added = conventions.Adds(call, cancellationToken);
-                    return added != Demand.Absent ? added : Onwards(call, depth + 1);
+                    return Chained(call, depth);
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable }:
                     return OfUses(Calls.Model(value.SyntaxTree).GetDeclaredSymbol(variable, cancellationToken), variable, depth + 1);
                 case AssignmentExpressionSyntax assignment when assignment.Right == value:
@@ -115,6 +139,9 @@ internal sealed class RouteConventions(
                     return Demand.Absent;
             }
         }
+
+        private Demand Chained(InvocationExpressionSyntax call, int depth)
+            => conventions.Adds(call, cancellationToken) is var added && (added == Demand.Waived || conventions.Maps(call, cancellationToken)) ? added : Both(added, Onwards(call, depth + 1));
 
         /// <summary>What the value of an expression was made with: the groups it comes from.</summary>
         public Demand Back(ExpressionSyntax value, int depth)
@@ -133,22 +160,18 @@ internal sealed class RouteConventions(
                     return Back(cast.Expression, depth);
                 case InvocationExpressionSyntax call:
                     Demand added = conventions.Adds(call, cancellationToken);
-                    return added != Demand.Absent ? added
-                        : conventions.ReceiverOf(call, cancellationToken) is { } receiver ? Back(receiver, depth + 1)
-                        : Demand.Absent;
+                    return conventions.ReceiverOf(call, cancellationToken) is { } receiver ? Both(added, Back(receiver, depth + 1)) : added;
             }
 
             switch (Calls.Model(value.SyntaxTree).GetSymbolInfo(value, cancellationToken).Symbol)
             {
                 case ILocalSymbol local:
                     Demand used = OfUses(local, value, depth + 1);
-                    return used != Demand.Absent ? used
-                        : local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
-                            ? Back(initializer, depth + 1)
-                            : Demand.Absent;
+                    return local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } initializer }
+                        ? Both(used, Back(initializer, depth + 1))
+                        : used;
                 case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } method } parameter:
-                    used = OfUses(parameter, value, depth + 1);
-                    return used != Demand.Absent ? used : OfArguments(method, parameter, depth + 1);
+                    return Both(OfUses(parameter, value, depth + 1), OfArguments(method, parameter, depth + 1));
                 default:
                     return Demand.Absent;
             }
@@ -163,25 +186,24 @@ internal sealed class RouteConventions(
             }
 
             SemanticModel model = Calls.Model(body.SyntaxTree);
+            Demand all = Demand.Absent;
             foreach (IdentifierNameSyntax use in body.DescendantNodes().OfType<IdentifierNameSyntax>())
             {
                 if (use.Identifier.ValueText == symbol.Name
                     && !IsReceiverOfMapping(use)
                     && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(use, cancellationToken).Symbol, symbol)
-                    && Onwards(use, depth) is var found && found is Demand.Made or Demand.Waived)
+                    && Onwards(use, depth) is var found && found != Demand.Absent)
                 {
-                    return found;
+                    all = Both(all, found);
                 }
             }
 
-            return Demand.Absent;
+            return all;
         }
 
         // What follows 'group.MapGet(…)' is said of that route only.
         private bool IsReceiverOfMapping(IdentifierNameSyntax use)
-            => use.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call }
-                && conventions.Catalog.RowsOf(CallGraph.TargetOf(Calls.Model(use.SyntaxTree), call, cancellationToken))
-                    .Any(row => row.Role is ApiRole.EndpointMap or ApiRole.EndpointMapType or ApiRole.EndpointGroup or ApiRole.EndpointAgent);
+            => use.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } && conventions.Maps(call, cancellationToken);
 
         // The builder is returned: every caller in sight must demand authorization; without any, it is theirs to decide.
         private Demand OfCallers(ExpressionSyntax value, int depth)
@@ -194,7 +216,7 @@ internal sealed class RouteConventions(
 
             var callers = Calls.ReferencesTo(method, cancellationToken).Select(site => InvocationOf(site.Node)).ToList();
             return callers.Count > 0 ? Weakest(callers.Select(call => call is null ? Demand.Absent : Onwards(call, depth)))
-                : method.DeclaredAccessibility == Accessibility.Public && IsConventionBuilder(method.ReturnType) ? Demand.LeftToCaller
+                : method.DeclaredAccessibility == Accessibility.Public && Is(method.ReturnType, "IEndpointConventionBuilder") ? Demand.LeftToCaller
                 : Demand.Absent;
         }
 
@@ -227,9 +249,6 @@ internal sealed class RouteConventions(
             return arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name)?.Expression
                 ?? (position < arguments.Count ? arguments[position].Expression : null);
         }
-
-        private static bool IsConventionBuilder(ITypeSymbol type)
-            => type.Name == "IEndpointConventionBuilder" || type.AllInterfaces.Any(i => i.Name == "IEndpointConventionBuilder");
 
         private static InvocationExpressionSyntax? InvocationOf(SyntaxNode use)
             => use.Parent as InvocationExpressionSyntax ?? (use.Parent as MemberAccessExpressionSyntax)?.Parent as InvocationExpressionSyntax;

@@ -67,8 +67,8 @@ internal sealed class Throttling
 
     private Demand Declared(Endpoint endpoint, CancellationToken cancellationToken)
     {
-        // The platform counts calls and its settings are not in the code.
-        if (endpoint.Kind is EndpointKind.Function or EndpointKind.Gateway)
+        // The platform counts calls and its settings are not in the code; what is done on a page comes through its circuit, not as requests.
+        if (endpoint.Kind is EndpointKind.Function or EndpointKind.Gateway or EndpointKind.Component)
         {
             return Demand.LeftToCaller;
         }

@@ -23,13 +23,13 @@ public sealed class AnonymousModelEndpointFix() : GuardrailCodeFix(AnonymousMode
         }
 
         SyntaxNode? place = context.Node.FirstAncestorOrSelf<SyntaxNode>(n => n is InvocationExpressionSyntax or MemberDeclarationSyntax);
-        Endpoint? endpoint = place switch
+        EndpointFacts? endpoint = place switch
         {
             InvocationExpressionSyntax mapping => compilation.Endpoints.OfMapping(mapping, context.CancellationToken),
-            MethodDeclarationSyntax method when context.Model.GetDeclaredSymbol(method, context.CancellationToken) is IMethodSymbol symbol => compilation.Endpoints.OfMethod(symbol, context.CancellationToken),
+            MethodDeclarationSyntax method when context.Model.GetDeclaredSymbol(method, context.CancellationToken) is IMethodSymbol symbol => compilation.Endpoints.OfSymbol(symbol, context.CancellationToken),
             _ => null,
         };
-        SyntaxNode? attribute = endpoint?.Attributes.Where(a => compilation.Catalog.IsType(a.AttributeClass, ApiRole.AuthorizationAllow))
+        SyntaxNode? attribute = endpoint?.Endpoint.Attributes.Where(a => compilation.Catalog.IsType(a.AttributeClass, ApiRole.AuthorizationAllow))
             .Select(a => a.ApplicationSyntaxReference).FirstOrDefault(r => r?.SyntaxTree == context.Model.SyntaxTree)?.GetSyntax(context.CancellationToken);
         if (attribute is AttributeSyntax { Parent.Parent: { } owner } written)
         {

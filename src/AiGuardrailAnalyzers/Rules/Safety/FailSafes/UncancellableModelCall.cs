@@ -80,7 +80,8 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
             return null;
         }
 
-        string advice = token is null ? "take a CancellationToken and pass it on"
+        string advice = token is null && entry?.Token is { } offered ? $"take a CancellationToken, such as '{offered}' of '{entry.Name}', and pass it on"
+            : token is null ? "take a CancellationToken and pass it on"
             : none is null ? $"pass '{token}'"
             : $"pass '{token}' instead of '{none}'";
         return Diagnostic.Create(

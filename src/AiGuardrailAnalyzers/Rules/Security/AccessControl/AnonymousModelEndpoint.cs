@@ -19,10 +19,9 @@ public sealed class AnonymousModelEndpoint() : GuardrailAnalyzer(Descriptor)
         "OWASP-LLM10:2025", "OWASP-ASI03", "CWE-306", "ATLAS-AML.T0040", "Paper-5.2-access-control");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
-        => compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
+        => compilation.Endpoints.RegisterAction(context, (facts, report, _) =>
         {
-            if (compilation.ModelCalls.From(endpoint) is { } path
-                && compilation.Authorization.Of(endpoint, path, cancellationToken) == Demand.Waived)
+            if (facts is { Model: { } path, Authorization: Demand.Waived, Endpoint: var endpoint })
             {
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
             }

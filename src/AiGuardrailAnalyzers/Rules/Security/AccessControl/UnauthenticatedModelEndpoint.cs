@@ -24,9 +24,10 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var failSafes = new FailSafeSettings(compilation);
-        compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
+        compilation.Endpoints.RegisterAction(context, (facts, report, cancellationToken) =>
         {
-            CallPath? model = Open(compilation.ModelCalls.From(endpoint));
+            Endpoint endpoint = facts.Endpoint;
+            CallPath? model = Open(facts.Model);
             CallPath? change = Open(failSafes.ChangedBy(endpoint.Handlers));
             if ((model ?? change) is { } path)
             {
@@ -35,7 +36,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, reaches.Length > 0 && changes.Length > 0 ? $"{reaches} and {changes}" : reaches + changes));
             }
 
-            CallPath? Open(CallPath? found) => found is not null && compilation.Authorization.Of(endpoint, found, cancellationToken) == Demand.Absent ? found : null;
+            CallPath? Open(CallPath? found) => found is not null && facts.AuthorizationOf(found, cancellationToken) == Demand.Absent ? found : null;
         });
     }
 }

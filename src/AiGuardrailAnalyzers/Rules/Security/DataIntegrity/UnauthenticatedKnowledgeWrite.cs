@@ -24,11 +24,12 @@ public sealed class UnauthenticatedKnowledgeWrite() : GuardrailAnalyzer(Descript
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var writes = new KnowledgeWrites(compilation);
-        compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
+        compilation.Endpoints.RegisterAction(context, (facts, report, cancellationToken) =>
         {
+            Endpoint endpoint = facts.Endpoint;
             if (RequestContent.IsTakenBy(endpoint)
                 && writes.From(endpoint.Handlers) is { } path
-                && compilation.Authorization.Of(endpoint, path, cancellationToken) == Demand.Absent)
+                && facts.AuthorizationOf(path, cancellationToken) == Demand.Absent)
             {
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
             }

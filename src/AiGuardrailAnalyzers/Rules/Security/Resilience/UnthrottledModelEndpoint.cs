@@ -19,10 +19,9 @@ public sealed class UnthrottledModelEndpoint() : GuardrailAnalyzer(Descriptor)
         "OWASP-LLM10:2025", "CWE-770", "ATLAS-AML.T0029", "ATLAS-AML.T0034", "Paper-5.2-resilience");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
-        => compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
+        => compilation.Endpoints.RegisterAction(context, (facts, report, _) =>
         {
-            if (compilation.ModelCalls.From(endpoint) is { } path
-                && compilation.Throttling.Of(endpoint, path, cancellationToken) == Demand.Absent)
+            if (facts is { Model: { } path, Throttling: Demand.Absent, Endpoint: var endpoint })
             {
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
             }

@@ -76,6 +76,9 @@ public sealed class AnonymousModelEndpointTests : FixTests<AnonymousModelEndpoin
     [InlineData("builder.Services.AddAuthorization(o => o.FallbackPolicy = o.DefaultPolicy); app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).AllowAnonymous();")]
     [InlineData("app.[|MapPost|](\"/chat\", async (HttpContext ctx, IChatClient c) => { var r = await c.GetResponseAsync(\"x\"); if (r.Text == \"\") ctx.Response.StatusCode = 401; }).AllowAnonymous();")]
     [InlineData("app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).AllowAnonymous().AddEndpointFilter<TimingFilter>();")]
+    [InlineData("app.MapGroup(\"/api\").AllowAnonymous().[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).RequireAuthorization();")]
+    [InlineData("var g = app.MapGroup(\"/api\"); g.AllowAnonymous(); g.MapGroup(\"/v1\").RequireAuthorization().[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).RequireAuthorization(\"staff\");")]
+    [InlineData("app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).RequireAuthorization().AllowAnonymous();")]
     public Task ReportsRoutes(string statements) => Reports(Program(statements), Service, KeyFilter);
 
     [Theory]
@@ -93,7 +96,23 @@ public sealed class AnonymousModelEndpointTests : FixTests<AnonymousModelEndpoin
     [InlineData("app.MapGroup(\"/api\").AddEndpointFilter<RouteGroupBuilder, ApiKeyFilter>().MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).AllowAnonymous();")]
     [InlineData("app.UseMiddleware<KeyMiddleware>(); app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).AllowAnonymous();")]
     [InlineData("app.Use(async (ctx, next) => { if (ctx.Request.Headers[\"X-Key\"] != \"k\") { ctx.Response.StatusCode = 403; return; } await next(ctx); }); app.MapPost(\"/chat\", [AllowAnonymous] (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
+    [InlineData("app.MapHealthChecks(\"/health\").AllowAnonymous(); app.MapControllers().AllowAnonymous(); app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).RequireAuthorization();")]
     public Task StaysSilentOnRoutes(string statements) => StaysSilent(Program(statements), Service, KeyFilter);
+
+    [Theory]
+    [InlineData("app.MapControllers().AllowAnonymous();", "", "[|Ask|]")]
+    [InlineData("app.MapControllers().AllowAnonymous();", "[Authorize]", "[|Ask|]")]
+    [InlineData("app.MapControllerRoute(\"default\", \"{controller}\").WithMetadata(new AllowAnonymousAttribute());", "[Authorize]", "[|Ask|]")]
+    public Task ReportsActionsThatAreMappedForAnyone(string statements, string attributes, string name)
+        => Reports(Program(statements), Service, Controller(attributes, "", name));
+
+    [Theory]
+    [InlineData("if (app.Environment.IsDevelopment()) app.MapControllers().AllowAnonymous(); else app.MapControllers();", "[Authorize]", "")]
+    [InlineData("app.MapRazorPages().AllowAnonymous(); app.MapControllers();", "[Authorize]", "")]
+    [InlineData("app.MapControllers().AllowAnonymous();", "", "if (!Request.Headers.ContainsKey(\"X-Key\")) return Unauthorized();")]
+    [InlineData("app.MapControllers().AllowAnonymous();", "[ApiKey]", "")]
+    public Task StaysSilentOnActionsThatAreMappedForSome(string statements, string attributes, string body)
+        => StaysSilent(Program(statements), Service, Controller(attributes, "", "Ask", body));
 
     private static string Controller(string attributes, string actionAttributes, string name, string body = "", string health = "") => $$"""
         using Microsoft.AspNetCore.Authorization;

@@ -21,6 +21,11 @@ internal sealed class HttpClientUse(AnalyzedCompilation compilation)
     /// <param name="cancellationToken">Stops the search.</param>
     public bool ServesModel(IOperation client, CancellationToken cancellationToken) => new Search(compilation, cancellationToken).Run(client);
 
+    /// <summary>True where a model client sends through the clients of a factory.</summary>
+    /// <param name="registration">A call of the chain that registers them.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public bool ServesModel(IInvocationOperation registration, CancellationToken cancellationToken) => new Search(compilation, cancellationToken).Run(registration);
+
     private sealed class Search(AnalyzedCompilation compilation, CancellationToken cancellationToken)
     {
         private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
@@ -30,6 +35,13 @@ internal sealed class HttpClientUse(AnalyzedCompilation compilation)
         public bool Run(IOperation client)
         {
             Hold(client);
+            return Arrives();
+        }
+
+        public bool Run(IInvocationOperation registration) => AddRegistration(registration) && Arrives();
+
+        private bool Arrives()
+        {
             if (_isSdksOwn)
             {
                 return true;
@@ -154,7 +166,12 @@ internal sealed class HttpClientUse(AnalyzedCompilation compilation)
                 lambda = lambda.Parent;
             }
 
-            for (IOperation? call = lambda?.Parent; call is IInvocationOperation invocation && compilation.Catalog.Is(invocation.TargetMethod, ApiRole.ClientFactory);
+            return AddRegistration(lambda?.Parent);
+        }
+
+        private bool AddRegistration(IOperation? registration)
+        {
+            for (IOperation? call = registration; call is IInvocationOperation invocation && IsOfFactory(invocation.TargetMethod);
                 call = invocation.Instance ?? invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value)
             {
                 if (invocation.TargetMethod.TypeArguments.LastOrDefault() is INamedTypeSymbol type)
@@ -172,6 +189,8 @@ internal sealed class HttpClientUse(AnalyzedCompilation compilation)
 
             return false;
         }
+
+        private bool IsOfFactory(IMethodSymbol method) => compilation.Catalog.Is(method, ApiRole.ClientFactory) || compilation.Catalog.Is(method, ApiRole.ClientHandler);
 
         // The factory hands the client to the type's constructor.
         private void AddType(INamedTypeSymbol type)

@@ -1,0 +1,39 @@
+// TorchSharp 0.107.0 and TorchSharp.PyBridge 1.4.3.
+#nullable enable
+namespace TorchSharp
+{
+    public static class torch
+    {
+        public class Tensor { }
+
+        public static Tensor load(string location) => null!;
+
+        public static class jit
+        {
+            public class ScriptModule : nn.Module { }
+
+            public static ScriptModule load(string filename) => null!;
+        }
+
+        public static class hub
+        {
+            public static void download_url_to_file(string url, string dst, string? hash_prefix = null, bool progress = true) { }
+        }
+
+        public static class nn
+        {
+            public class Module
+            {
+                public Module load(string location, bool strict = true) => this;
+            }
+        }
+    }
+}
+
+namespace TorchSharp.PyBridge
+{
+    public static class PyBridgeModuleExtensions
+    {
+        public static torch.nn.Module load_py(this torch.nn.Module module, string location, bool strict = true) => module;
+    }
+}

@@ -25,11 +25,14 @@ internal sealed class AnalyzedCompilation
         "xunit.v3.core",
         "TUnit.Core");
 
+    private readonly Lazy<bool> _retrieves;
+
     private AnalyzedCompilation(Compilation compilation, SymbolCatalog catalog)
     {
         Compilation = compilation;
         Catalog = catalog;
         Calls = new CallGraph(compilation);
+        _retrieves = new(() => Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.SourceRetrieved)));
         Definitions = new Definitions(Calls);
         Gate = new EnvironmentGate(this);
         Endpoints = new EndpointMap(this);
@@ -39,6 +42,7 @@ internal sealed class AnalyzedCompilation
         Flows = new FlowFacts(Calls);
         Remote = new RemoteSources(this);
         Tools = new ModelSources(this);
+        PromptArguments = new PromptArguments(this);
         Authorization = new Authorization(this);
         Throttling = new Throttling(this);
     }
@@ -66,6 +70,11 @@ internal sealed class AnalyzedCompilation
     public RemoteSources Remote { get; }
 
     public ModelSources Tools { get; }
+
+    public PromptArguments PromptArguments { get; }
+
+    /// <summary>False where nothing is retrieved for a model.</summary>
+    public bool Retrieves => _retrieves.Value;
 
     public Authorization Authorization { get; }
 

@@ -126,7 +126,8 @@ internal sealed record MessageSplit(ExpressionSyntax Instructions, ExpressionSyn
     private static InterpolationSyntax Plain(InterpolationSyntax hole)
         => hole.WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken)).WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken));
 
-    private static string NameOf(ExpressionSyntax value)
+    /// <summary>A name for a value, after the last name in its expression.</summary>
+    internal static string NameOf(ExpressionSyntax value)
     {
         string name = value switch
         {

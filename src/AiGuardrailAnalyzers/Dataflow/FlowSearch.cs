@@ -754,8 +754,17 @@ internal sealed class FlowSearch
             }
         }
 
-        _found.Add(new FlowSource(labels, symbol, name, location, step.Hops, path.ToImmutable()));
+        _found.Add(new FlowSource(labels, symbol, name, location, step.Hops, TypeOf(step.Path?.Last ?? symbol), path.ToImmutable()));
     }
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
+    {
+        IParameterSymbol parameter => parameter.Type,
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        IMethodSymbol method => method.ReturnType,
+        _ => null,
+    };
 
     private bool TakeStep()
     {

@@ -21,6 +21,8 @@ internal sealed class MemberPath : IEquatable<MemberPath>
 
     public MemberPath? Tail { get; }
 
+    public ISymbol Last => Tail?.Last ?? Head;
+
     public static MemberPath Of(ISymbol head, MemberPath? tail) => new(head, Cut(tail, MaxLength - 1));
 
     public bool Equals(MemberPath? other)

@@ -22,6 +22,12 @@ public abstract class TaintRule : GuardrailAnalyzer
     /// <summary>The places they must not reach. A message with a role counts only where the role is one that models obey.</summary>
     private protected abstract ApiRole[] Sinks { get; }
 
+    /// <summary>True where a message counts whose role can be these.</summary>
+    private protected virtual bool Counts(MessageRoles roles) => roles == MessageRoles.Instructing;
+
+    /// <summary>The last word on a finding: false where something outside the flow makes it harmless, or another rule reports it.</summary>
+    private protected virtual bool IsDefect(TaintFinding finding, AnalyzedCompilation compilation, CancellationToken cancellationToken) => true;
+
     /// <summary>The kinds of operation that hold such places.</summary>
     private protected virtual OperationKind[] Kinds => SinkValues.Kinds;
 
@@ -43,8 +49,9 @@ public abstract class TaintRule : GuardrailAnalyzer
                 {
                     foreach ((IOperation value, IOperation? messageRole) in ValuesIn(operation.Operation, role, compilation, operation.CancellationToken))
                     {
-                        if (Query.Find(compilation, value, operation.CancellationToken) is { } finding
-                            && (role != ApiRole.PromptMessage || (messageRole is not null && Query.IsInstructing(compilation, messageRole, operation.CancellationToken))))
+                        if ((role != ApiRole.PromptMessage || (messageRole is not null && Counts(MessageRole.Of(messageRole, compilation, operation.CancellationToken))))
+                            && Query.Find(compilation, value, operation.CancellationToken) is { } finding
+                            && IsDefect(finding, compilation, operation.CancellationToken))
                         {
                             operation.ReportDiagnostic(Diagnostic.Create(_descriptor, value.Syntax.GetLocation(), [finding.Source.Location], finding.Description));
                             return;

@@ -66,7 +66,7 @@ internal sealed class RemoteSources(AnalyzedCompilation compilation)
                 return IsInput(nullable.TypeArguments[0], depth + 1);
             case INamedTypeSymbol { IsGenericType: true } generic when generic.AllInterfaces.Append(generic).Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable):
                 return generic.TypeArguments.Any(argument => IsInput(argument, depth + 1));
-            case INamedTypeSymbol named when compilation.Catalog.IsType(named, ApiRole.SourceBindable):
+            case INamedTypeSymbol named when compilation.Catalog.IsType(named, ApiRole.SourceBindable) || compilation.Catalog.IsType(named, ApiRole.PromptMessageType):
                 return true;
             case INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named:
                 return !named.DeclaringSyntaxReferences.IsEmpty

@@ -16,7 +16,7 @@ internal static class SinkValues
         switch (operation)
         {
             case IAssignmentOperation { Target: IMemberReferenceOperation member } assignment when catalog.Is(member.Member, role):
-                return [(assignment.Value, null)];
+                return [(assignment.Value, RoleBeside(assignment))];
             case IInvocationOperation call:
                 return OfArguments(call.TargetMethod, call.Arguments, role, catalog);
             case IObjectCreationOperation { Constructor: { } constructor } creation:
@@ -37,8 +37,17 @@ internal static class SinkValues
                 && row.Path is { Root: AccessPathRoot.Argument } path
                 && arguments.FirstOrDefault(a => a.Parameter?.Name == path.Parameter && a.ArgumentKind != ArgumentKind.DefaultValue) is { } argument)
             {
-                yield return (argument.Value, arguments.FirstOrDefault(a => a.Parameter?.Name is "role" or "authorRole")?.Value);
+                yield return (argument.Value, RoleIn(arguments));
             }
         }
     }
+
+    // The role that is given to the same message: 'new Message { Role = …, Content = … }'.
+    private static IOperation? RoleBeside(IOperation assignment)
+        => assignment.Parent is IObjectOrCollectionInitializerOperation initializer
+            ? initializer.Initializers.OfType<ISimpleAssignmentOperation>().FirstOrDefault(a => a.Target is IPropertyReferenceOperation { Property.Name: "Role" })?.Value
+                ?? (initializer.Parent is IObjectCreationOperation creation ? RoleIn(creation.Arguments) : null)
+            : null;
+
+    private static IOperation? RoleIn(IEnumerable<IArgumentOperation> arguments) => arguments.FirstOrDefault(a => a.Parameter?.Name is "role" or "authorRole")?.Value;
 }

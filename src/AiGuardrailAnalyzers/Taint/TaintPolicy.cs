@@ -8,9 +8,6 @@ namespace AiGuardrailAnalyzers.Taint;
 /// <summary>Tells the flow engine what the catalog knows: sources and their labels, lookups, guards.</summary>
 internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel from, GuardKinds guards) : IFlowPolicy
 {
-    // Not a label for rules: lets the engine resolve a message's role as it resolves its text.
-    public const int InstructingRole = 1 << 16;
-
     private const int All = ~0;
 
     private readonly TextGuards _text = new(compilation);
@@ -34,7 +31,13 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
 
                 // Not images: their bytes and their address are the service's.
                 ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelSpeech or ApiRole.SourceModel => (int)TaintLabel.Model,
-                ApiRole.PromptRoleInstructing => InstructingRole,
+                ApiRole.SourceRetrieved => (int)TaintLabel.Retrieved,
+
+                // Not labels for rules: they let the engine resolve a message's role as it resolves its text.
+                ApiRole.PromptRoleInstructing => (int)MessageRoles.Instructing,
+                ApiRole.PromptRoleAssistant => (int)MessageRoles.Assistant,
+                ApiRole.PromptRoleTool => (int)MessageRoles.Tool,
+                ApiRole.PromptRoleUser => (int)MessageRoles.User,
                 _ => 0,
             };
         }
@@ -46,7 +49,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
     {
         foreach (ModelRow row in Catalog.RowsOf(member))
         {
-            if (row.Role is ApiRole.FlowTrusted or ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelEmbedding or ApiRole.ModelImage or ApiRole.ModelSpeech or ApiRole.ModelPredict)
+            if (row.Role is ApiRole.FlowTrusted or ApiRole.SourceRetrieved or ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelEmbedding or ApiRole.ModelImage or ApiRole.ModelSpeech or ApiRole.ModelPredict)
             {
                 return true;
             }

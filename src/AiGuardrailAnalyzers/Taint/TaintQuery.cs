@@ -1,7 +1,6 @@
-using AiGuardrailAnalyzers.Catalog;
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.Taint;
 
@@ -13,20 +12,24 @@ internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards)
     /// <summary>The nearest source of a value; null where none is proven.</summary>
     public TaintFinding? Find(AnalyzedCompilation compilation, IOperation value, CancellationToken cancellationToken)
     {
-        if (value.ConstantValue.HasValue || !TextTypes.CanCarry(value.Type) || ((From & TaintLabel.Remote) == 0 && !compilation.Tools.Any))
-        {
-            return null;
-        }
-
-        FlowAnswer answer = FlowSearch.Run(compilation.Flows, new TaintPolicy(compilation, From, Guards), value.Syntax, (int)From, cancellationToken);
-        return answer.Sources.IsEmpty ? null : new TaintFinding(value, answer.Sources[0]);
+        ImmutableArray<FlowSource> sources = FindAll(compilation, value, cancellationToken);
+        return sources.IsEmpty ? null : new TaintFinding(value, sources[0]);
     }
 
-    /// <summary>True where every value that a message's role can have is one that models obey.</summary>
-    public bool IsInstructing(AnalyzedCompilation compilation, IOperation role, CancellationToken cancellationToken)
+    /// <summary>All sources of a value that lie as near as the nearest.</summary>
+    public ImmutableArray<FlowSource> FindAll(AnalyzedCompilation compilation, IOperation value, CancellationToken cancellationToken)
     {
-        FlowValue value = compilation.Flows.Of(role.Syntax, cancellationToken)?.ValueAt(role.Syntax) ?? FlowValue.Empty;
-        return !value.IsEmpty && value.Flows.All(flow => flow.Origin is MemberOrigin member && compilation.Catalog.Is(member.Member, ApiRole.PromptRoleInstructing));
+        if (value.ConstantValue.HasValue || !TextTypes.CanCarry(value.Type))
+        {
+            return ImmutableArray<FlowSource>.Empty;
+        }
+
+        TaintLabel from = From
+            & ~(compilation.Tools.Any ? TaintLabel.None : TaintLabel.Model)
+            & ~(compilation.Retrieves ? TaintLabel.None : TaintLabel.Retrieved);
+        return from == TaintLabel.None
+            ? ImmutableArray<FlowSource>.Empty
+            : FlowSearch.Run(compilation.Flows, new TaintPolicy(compilation, from, Guards), value.Syntax, (int)from, cancellationToken).Sources;
     }
 }
 

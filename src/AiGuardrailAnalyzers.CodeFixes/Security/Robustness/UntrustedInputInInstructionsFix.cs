@@ -14,7 +14,7 @@ namespace AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 /// under these names in a user message.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
-public sealed class UntrustedInputInInstructionsFix() : GuardrailCodeFix(UntrustedInputInInstructions.Descriptor.Id)
+public sealed class UntrustedInputInInstructionsFix() : GuardrailCodeFix(UntrustedInputInInstructions.Descriptor.Id, RetrievedContentInInstructions.Descriptor.Id)
 {
     private const string MessageType = "Microsoft.Extensions.AI.ChatMessage";
     private const string RoleType = "Microsoft.Extensions.AI.ChatRole";

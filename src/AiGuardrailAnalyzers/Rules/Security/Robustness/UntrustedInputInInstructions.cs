@@ -1,4 +1,3 @@
-using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -7,7 +6,7 @@ namespace AiGuardrailAnalyzers.Rules.Security.Robustness;
 
 /// <summary>AISEC101: what a remote caller sends becomes an instruction that the model obeys.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UntrustedInputInInstructions() : TaintRule(Descriptor)
+public sealed class UntrustedInputInInstructions() : InstructionRule(Descriptor)
 {
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC101",
@@ -19,7 +18,7 @@ public sealed class UntrustedInputInInstructions() : TaintRule(Descriptor)
         description: "A model gives system and developer messages, instructions and tool descriptions more weight than anything a user says. Whoever can write into them can rewrite the rules the program relies on.",
         "OWASP-LLM01:2025", "OWASP-ASI01", "CWE-1427", "ATLAS-AML.T0051.000", "Paper-5.2-adversarial-robustness");
 
-    private protected override TaintQuery Query { get; } = new(TaintLabel.Remote, GuardKinds.Shield);
+    internal static readonly TaintQuery Input = new(TaintLabel.Remote, GuardKinds.Shield);
 
-    private protected override ApiRole[] Sinks { get; } = [ApiRole.PromptInstructions, ApiRole.PromptMessage];
+    private protected override TaintQuery Query => Input;
 }

@@ -68,7 +68,7 @@ internal sealed class ValueUses(CallGraph calls)
             {
                 case IArgumentOperation argument:
                     return OfArgument(argument);
-                case IInvocationOperation call when call.Instance == value && (call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String || call.TargetMethod is { Name: nameof(ToString), Parameters.IsEmpty: true }):
+                case IInvocationOperation call when call.Instance == value && (call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String || call.TargetMethod is { Name: nameof(ToString), Parameters.IsEmpty: true } or { Name: nameof(Task.ConfigureAwait) or "AsTask" }):
                     _values.Enqueue(call);
                     break;
                 case IForEachLoopOperation loop when loop.Collection.Syntax == value.Syntax:

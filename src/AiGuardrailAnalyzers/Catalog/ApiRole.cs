@@ -523,9 +523,18 @@ internal enum ApiRole
     /// <summary>A type that reaches a tool server: over the network, or in a process of its own.</summary>
     ToolTransport,
 
+    /// <summary>A prediction by a local model, whose result may hold a score for every class.</summary>
+    PredictionCall,
+
+    /// <summary>A member that yields probabilities of a model's answer, token by token.</summary>
+    PredictionScores,
+
     /// <summary>An argument by which data for training is loaded.</summary>
     TrainingLoad,
 
-    /// <summary>Uploads a file to a provider, also for fine-tuning.</summary>
+    /// <summary>An argument by which a file is uploaded to a provider, also for fine-tuning.</summary>
     TrainingUpload,
+
+    /// <summary>Trains a model.</summary>
+    TrainingFit,
 }

@@ -49,7 +49,7 @@ public sealed class SharedConversationState() : GuardrailAnalyzer(Descriptor)
             if (operation.Operation is not IInvocationOperation { Syntax: InvocationExpressionSyntax syntax } call
                 || !compilation.Catalog.Is(call.TargetMethod, ApiRole.ServiceSingleton)
                 || ServiceOf(call, operation.CancellationToken) is not { } service
-                || CallGraph.NameOf(syntax)?.GetLocation() is not { } place)
+                || CallGraph.NameOf(syntax)?.Identifier.GetLocation() is not { } place)
             {
                 return;
             }

@@ -129,8 +129,8 @@ public sealed class ErrorDetailExposedTests : FixTests<ErrorDetailExposed, Error
     public async Task TheMessageSaysWhere()
     {
         var test = Test(Api("return Results.Problem({|#0:ex.Message|});"), Tool("return {|#1:ex.Message|};"));
-        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISEC308", DiagnosticSeverity.Info).WithLocation(0).WithArguments("to the callers of 'POST /ask'"));
-        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISEC308", DiagnosticSeverity.Info).WithLocation(1).WithArguments("back to the model"));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISEC308", DiagnosticSeverity.Info).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations).WithArguments("to the callers of 'POST /ask'"));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISEC308", DiagnosticSeverity.Info).WithLocation(1).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations).WithArguments("back to the model"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 

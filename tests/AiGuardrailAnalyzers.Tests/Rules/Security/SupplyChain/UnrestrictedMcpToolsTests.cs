@@ -71,7 +71,7 @@ public sealed class UnrestrictedMcpToolsTests : FixTests<UnrestrictedMcpTools, U
     public async Task TheMessageNamesTheServer()
     {
         var test = Test(Program("var options = new ChatOptions { Tools = {|#0:[.. await server.ListToolsAsync()]|} };"));
-        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISEC604", DiagnosticSeverity.Info).WithLocation(0).WithArguments("https://mcp.example.com/mcp"));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISEC604", DiagnosticSeverity.Info).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations).WithArguments("https://mcp.example.com/mcp"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 

@@ -15,6 +15,9 @@ internal sealed class TreeIndex
     /// <summary>Stands among the names of a member that writes <c>new(…)</c>, which names no type.</summary>
     public const string UnnamedCreation = "new()";
 
+    /// <summary>Begins the names that stand for <c>["key"]</c>: the key follows.</summary>
+    public const string KeyPrefix = "[";
+
     private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> s_cache = new();
 
     private readonly Dictionary<string, ImmutableArray<IndexedMember>> _users;
@@ -113,6 +116,9 @@ internal sealed class TreeIndex
                 case ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 }:
                     _names?.Add(UnnamedCreation);
                     base.Visit(node);
+                    break;
+                case BracketedArgumentListSyntax { Arguments: { Count: 1 } keys } when keys[0].Expression is LiteralExpressionSyntax { Token.Value: string key }:
+                    _names?.Add(KeyPrefix + key);
                     break;
                 case SimpleNameSyntax name:
                     _names?.Add(name.Identifier.ValueText);

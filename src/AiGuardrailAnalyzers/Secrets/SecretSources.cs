@@ -23,7 +23,7 @@ internal static class SecretSources
                 case ApiRole.SecretValue when !IsWritten(operation):
                     return member!.Name == "GetEnvironmentVariables" ? "The whole environment" : $"The secret that '{member.ContainingType.Name}.{member.Name}' yields";
                 case ApiRole.SecretLookup when !IsWritten(operation)
-                    && arguments.FirstOrDefault(a => a.Parameter?.Name == row.Path?.Parameter) is { Value.ConstantValue: { HasValue: true, Value: string key } }
+                    && arguments.FirstOrDefault(a => row.Path is null || a.Parameter?.Name == row.Path.Parameter) is { Value.ConstantValue: { HasValue: true, Value: string key } }
                     && SecretKey.IsSecret(key):
                     return $"The secret '{key}'";
             }

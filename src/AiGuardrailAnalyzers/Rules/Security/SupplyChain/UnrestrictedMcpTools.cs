@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Clients;
 using AiGuardrailAnalyzers.Dataflow;
@@ -26,32 +27,53 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
     {
         var uses = new ValueUses(compilation.Calls);
         var servers = new ToolServerOrigin(compilation);
-        var isApplicable = new Lazy<bool>(() => compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolInvocation)) && !IsApprovedByPipeline(compilation));
+        var offers = new Lazy<ImmutableDictionary<SyntaxNode, string>>(() => FindAll().GroupBy(offer => offer.Place).ToImmutableDictionary(all => all.Key, all => all.First().Server));
         context.RegisterOperationAction(
             operation =>
             {
-                var list = (IInvocationOperation)operation.Operation;
-                if (!compilation.Catalog.Is(list.TargetMethod, ApiRole.ToolList)
-                    || (list.Instance ?? list.Arguments.FirstOrDefault()?.Value) is not { } client
-                    || !isApplicable.Value
-                    || uses.Find(list, place => IsOffer(place, compilation), argument => KeepsAll(argument, compilation), operation.CancellationToken) is not { } place
-                    || servers.ThirdParty(client, operation.CancellationToken) is not { } server)
+                foreach (IOperation value in ValuesIn(operation.Operation))
                 {
-                    return;
+                    if (offers.Value.TryGetValue(value.Syntax, out string? server))
+                    {
+                        operation.ReportDiagnostic(Diagnostic.Create(Descriptor, value.Syntax.GetLocation(), server));
+                        return;
+                    }
                 }
-
-                // An action may speak of its own file only.
-                SyntaxNode offered = place switch
-                {
-                    IArgumentOperation argument => argument.Value.Syntax,
-                    IAssignmentOperation assignment => assignment.Value.Syntax,
-                    _ => place.Syntax,
-                };
-                bool isHere = offered.SyntaxTree == list.Syntax.SyntaxTree;
-                operation.ReportDiagnostic(Diagnostic.Create(Descriptor, (isHere ? offered : list.Syntax).GetLocation(), [(isHere ? list.Syntax : offered).GetLocation()], server));
             },
-            OperationKind.Invocation);
+            OperationKind.Invocation,
+            OperationKind.ObjectCreation,
+            OperationKind.SimpleAssignment);
+
+        // From each list of tools to where they are handed over: a program has few.
+        IEnumerable<(SyntaxNode Place, string Server)> FindAll()
+        {
+            if (!compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolList)) || !compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolInvocation)) || IsApprovedByPipeline(compilation))
+            {
+                yield break;
+            }
+
+            foreach (CallSite site in compilation.Calls.Uses(SymbolCatalog.WrittenNames(ApiRole.ToolList), CancellationToken.None))
+            {
+                if (compilation.Catalog.Is(site.Target, ApiRole.ToolList)
+                    && site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } syntax
+                    && compilation.Calls.Model(syntax.SyntaxTree).GetOperation(syntax) is IInvocationOperation list
+                    && (list.Instance ?? list.Arguments.FirstOrDefault()?.Value) is { } client
+                    && uses.Find(list, place => IsOffer(place, compilation), argument => KeepsAll(argument, compilation), CancellationToken.None) is { } place
+                    && servers.ThirdParty(client, CancellationToken.None) is { } server)
+                {
+                    yield return (place switch { IArgumentOperation argument => argument.Value.Syntax, IAssignmentOperation assignment => assignment.Value.Syntax, _ => place.Syntax }, server);
+                }
+            }
+        }
     }
+
+    private static IEnumerable<IOperation> ValuesIn(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => call.Arguments.Select(argument => argument.Value),
+        IObjectCreationOperation creation => creation.Arguments.Select(argument => argument.Value),
+        ISimpleAssignmentOperation assignment => [assignment.Value],
+        _ => [],
+    };
 
     private static bool IsOffer(IOperation place, AnalyzedCompilation compilation) => place switch
     {

@@ -104,10 +104,10 @@ public sealed class SecretInPromptTests : RuleTests<SecretInPrompt>
 
     [Fact]
     public Task FromAnotherFile() => Reports(
-        Service("return (await client.GetResponseAsync($\"{Settings.Key(configuration)} {question}\")).Text;"),
+        Service("return (await client.GetResponseAsync([|$\"{Settings.Key(configuration)} {question}\"|])).Text;"),
         """
         namespace Shop;
-        public static class Settings { public static string Key(IConfiguration configuration) => [|configuration["Shop:ApiKey"]|]!; }
+        public static class Settings { public static string Key(IConfiguration configuration) => configuration["Shop:ApiKey"]!; }
         """);
 
     [Fact]

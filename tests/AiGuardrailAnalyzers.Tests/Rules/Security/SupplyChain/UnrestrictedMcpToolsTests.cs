@@ -115,7 +115,7 @@ public sealed class UnrestrictedMcpToolsTests : FixTests<UnrestrictedMcpTools, U
     [Fact]
     public async Task HalfTypedCode()
     {
-        var test = Test(Program("var options = new ChatOptions { Tools = [.. await server.ListToolsAsync( }"));
+        var test = Test(Program("var tools = await server.ListToolsAsync(; var options = new ChatOptions { Tools = [.. "));
         test.CompilerDiagnostics = CompilerDiagnostics.None;
         await test.RunAsync(TestContext.Current.CancellationToken);
     }

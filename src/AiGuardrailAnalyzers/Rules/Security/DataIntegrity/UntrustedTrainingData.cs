@@ -45,9 +45,12 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
 
         string? Origin(IOperation data, CancellationToken cancellationToken)
             => files.IsUnverifiedDownload(data, cancellationToken) ? "a download"
-                : s_callers.Find(compilation, data, cancellationToken) is { } finding ? finding.Description
+                : s_callers.Find(compilation, data, cancellationToken) is { } finding && !IsKey(finding.Source.Symbol) ? finding.Description
                 : null;
     }
+
+    // A text of the caller's chooses rows or a file of the program's own; rows and files of the caller's have other types.
+    private static bool IsKey(ISymbol source) => source is IParameterSymbol { Type.SpecialType: SpecialType.System_String };
 
     private static IEnumerable<(ApiRole Role, IOperation Data)> DataIn(IOperation operation, AnalyzedCompilation compilation)
     {

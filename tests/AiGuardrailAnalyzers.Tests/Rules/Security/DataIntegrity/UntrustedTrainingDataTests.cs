@@ -102,6 +102,21 @@ public sealed class UntrustedTrainingDataTests : RuleTests<UntrustedTrainingData
     public Task RowsThatAreChecked(string load) => StaysSilent(Api(load));
 
     [Fact]
+    public Task RowsThatACallerOnlyChooses() => StaysSilent("""
+        using Microsoft.ML;
+        using Dapper;
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapPost("/train/{product}", async (string product, MLContext ml, System.Data.IDbConnection connection) =>
+        {
+            var rows = await connection.QueryAsync<Row>("SELECT Text FROM Rows WHERE Product = @product", new { product });
+            var data = ml.Data.LoadFromEnumerable(rows);
+            ml.Transforms.Text.FeaturizeText("Features", "Text").Fit(data);
+        }).RequireAuthorization();
+        app.Run();
+        public sealed class Row { public string Text { get; set; } = ""; }
+        """);
+
+    [Fact]
     public Task DataThatNothingLearnsFrom() => StaysSilent("""
         using Microsoft.ML;
         var app = WebApplication.CreateBuilder(args).Build();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.Clients;
@@ -15,7 +16,7 @@ internal sealed class ToolServerOrigin(AnalyzedCompilation compilation)
     private static readonly ImmutableHashSet<string> s_runners = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase, "npx", "npm", "pnpm", "pnpx", "yarn", "bunx", "bun", "uvx", "uv", "pipx", "docker", "podman", "dnx");
 
-    /// <summary>The server, for people: <c>https://api.example.com/mcp</c>, <c>npx -y name</c>; null for the program's own servers and those that are not in sight.</summary>
+    /// <summary>The server, for people: <c>https://api.example.com/mcp</c>, <c>npx name</c>; null for the program's own servers and those that are not in sight.</summary>
     /// <param name="client">The client whose tools are listed.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public string? ThirdParty(IOperation client, CancellationToken cancellationToken)
@@ -33,12 +34,21 @@ internal sealed class ToolServerOrigin(AnalyzedCompilation compilation)
                     when compilation.Catalog.Is(property, ApiRole.ToolProcessCommand)
                         && compilation.Definitions.Resolve(command.Value, cancellationToken).ConstantValue is { HasValue: true, Value: string program }
                         && s_runners.Contains(program.EndsWith(".cmd", StringComparison.OrdinalIgnoreCase) ? program.Substring(0, program.Length - 4) : program):
-                    return program;
+                    return PackageOf(command) is { } package ? $"{program} {package}" : program;
             }
         }
 
         return null;
     }
+
+    // Arguments = ["-y", "name"]: the first word that is no option.
+    private string? PackageOf(ISimpleAssignmentOperation command)
+        => command.Parent is IObjectOrCollectionInitializerOperation options
+            ? options.Initializers.OfType<ISimpleAssignmentOperation>()
+                .Where(a => a.Target is IPropertyReferenceOperation { Property: var property } && compilation.Catalog.Is(property, ApiRole.ToolProcessArguments))
+                .SelectMany(a => a.Value.Syntax.DescendantNodes().OfType<LiteralExpressionSyntax>()).Select(literal => literal.Token.Value as string)
+                .FirstOrDefault(word => word is { Length: > 0 } && word[0] != '-')
+            : null;
 
     private void Collect(IOperation value, int depth, List<IOperation> parts, HashSet<SyntaxNode> seen, CancellationToken cancellationToken)
     {

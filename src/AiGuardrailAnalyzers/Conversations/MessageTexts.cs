@@ -26,7 +26,7 @@ internal sealed class MessageTexts
     private static readonly ImmutableHashSet<string> s_callNames = SymbolCatalog.WrittenNames(ApiRole.ModelChat).Union(SymbolCatalog.WrittenNames(ApiRole.ModelPrompt));
 
     private static readonly ImmutableHashSet<string> s_names = s_prompts.Aggregate(s_callNames, (names, role) => names.Union(SymbolCatalog.WrittenNames(role)))
-        .Union(SymbolCatalog.WrittenNames(ApiRole.MessageText)).Union(SymbolCatalog.WrittenNames(ApiRole.SourceModel)).Add(TreeIndex.UnnamedCreation);
+        .Union(SymbolCatalog.WrittenNames(ApiRole.MessageText));
 
     private readonly AnalyzedCompilation _compilation;
     private readonly ConcurrentDictionary<SyntaxNode, bool> _relevant = new();
@@ -49,8 +49,7 @@ internal sealed class MessageTexts
         SyntaxNode member = node.Ancestors().FirstOrDefault(n => n is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or CompilationUnitSyntax) ?? node;
         if (!_relevant.TryGetValue(member, out bool isRelevant))
         {
-            isRelevant = member.DescendantNodes().Any(n => n is ImplicitObjectCreationExpressionSyntax
-                || (n is SimpleNameSyntax { Identifier.ValueText: var name } && (s_names.Contains(name) || _callers.Value.Contains(name))));
+            isRelevant = member.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => s_names.Contains(name.Identifier.ValueText) || _callers.Value.Contains(name.Identifier.ValueText));
             _relevant.TryAdd(member, isRelevant);
         }
 
@@ -97,8 +96,9 @@ internal sealed class MessageTexts
         string? First(IEnumerable<IOperation> parts) => parts.Select(part => Of(part, depth - 1, mayEnter, cancellationToken)).FirstOrDefault(found => found is not null);
     }
 
+    // The name of a tool is the model's choice, but says nothing of the conversation.
     private string? Known(ISymbol member)
-        => _compilation.Catalog.Is(member, ApiRole.SourceModel) ? Answer : _compilation.Catalog.Is(member, ApiRole.MessageText) ? Message : null;
+        => _compilation.Catalog.Is(member, ApiRole.SourceModel) && member.Name is not ("Name" or "FunctionName") ? Answer : _compilation.Catalog.Is(member, ApiRole.MessageText) ? Message : null;
 
     // A message written as it is shows its text.
     private string? OfType(ITypeSymbol? type)

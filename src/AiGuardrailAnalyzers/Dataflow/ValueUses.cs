@@ -15,6 +15,9 @@ internal sealed class ValueUses(CallGraph calls)
     /// <summary>Variables and calls followed from one value; past that the answer is 'not proven'.</summary>
     private const int MaxSteps = 80;
 
+    /// <summary>A member whose name more members write than this is not followed: to bind them all costs more than an answer is worth.</summary>
+    private const int MaxUsers = 200;
+
     /// <summary>The first use of a value that is what is looked for; null where none is proven.</summary>
     /// <param name="value">The value: a literal, a creation.</param>
     /// <param name="isPlace">Asked for each argument that the value is, each assignment of it to a property or field, and each return of it.</param>
@@ -208,7 +211,7 @@ internal sealed class ValueUses(CallGraph calls)
             ILocalSymbol => [BodyOf(within)],
             IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } => [BodyOf(within)],
             IParameterSymbol => symbol.ContainingSymbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken)),
-            _ => calls.Trees.SelectMany(tree => tree.UsersOf(symbol.Name)).Select(user => user.Declaration),
+            _ => calls.Trees.SelectMany(tree => tree.UsersOf(symbol.Name)).Take(MaxUsers + 1).ToList() is { Count: <= MaxUsers } users ? users.Select(user => user.Declaration) : [],
         };
 
         private static SyntaxNode BodyOf(IOperation operation)

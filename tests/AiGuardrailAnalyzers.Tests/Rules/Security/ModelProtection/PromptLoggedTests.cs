@@ -94,6 +94,10 @@ public sealed class PromptLoggedTests : FixTests<PromptLogged, PromptLoggedFix>
         """));
 
     [Fact]
+    public Task Serilog() => Reports(
+        Service("", "Serilog.Log.Information(\"Answer: {Answer}\", [|response.Text|]); serilog.Warning(\"Answer: {Answer}\", [|response.Text|]); serilog.Debug(\"Answer: {Answer}\", response.Text);", "private readonly Serilog.ILogger serilog = null!;"));
+
+    [Fact]
     public Task AServersConsole() => Reports("""
         var app = WebApplication.CreateBuilder(args).Build();
         app.MapPost("/ask", async (string question, IChatClient client) =>
@@ -125,6 +129,7 @@ public sealed class PromptLoggedTests : FixTests<PromptLogged, PromptLoggedFix>
     [InlineData("logger.LogInformation(\"{Reason}\", response.FinishReason);")]
     [InlineData("logger.LogInformation(\"{Id} of {Model}\", response.ResponseId, response.ModelId);")]
     [InlineData("logger.LogInformation(\"{Count} messages\", response.Messages.Count);")]
+    [InlineData("foreach (var call in response.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>()) { logger.LogInformation(\"Calls {Tool}\", call.Name); }")]
     [InlineData("logger.LogInformation(\"Asked by {User}\", userId);")]
     [InlineData("logger.LogInformation(\"Asked by {User}\", request.User);")]
     [InlineData("logger.LogInformation(\"Done\");")]

@@ -487,4 +487,137 @@ internal enum ApiRole
 
     /// <summary>A type that sees every prompt on its way to a model, and whose descendants may check it.</summary>
     GuardPipeline,
+
+    // What a client is given: keys, addresses, a program to start, descriptions, models.
+
+    /// <summary>An argument or property that takes the key of a model provider.</summary>
+    CredentialKey,
+
+    /// <summary>An argument that takes the value of an HTTP header, which may be a key.</summary>
+    CredentialHeader,
+
+    /// <summary>An argument or property that takes the address of a model or tool server.</summary>
+    ClientEndpoint,
+
+    /// <summary>An argument or property that takes the address of any HTTP request; it is a model's where its route or its client says so.</summary>
+    ClientAddress,
+
+    /// <summary>A callback that decides whether a server's certificate is good.</summary>
+    ClientCertificateCheck,
+
+    /// <summary>A callback that accepts every certificate.</summary>
+    ClientCertificateWaiver,
+
+    /// <summary>Gives the clients of a factory their message handler.</summary>
+    ClientHandler,
+
+    /// <summary>An argument whose client, handler or transport the result sends through.</summary>
+    ClientTransport,
+
+    /// <summary>The program that a tool server is started as.</summary>
+    ToolProcessCommand,
+
+    /// <summary>The arguments of that program.</summary>
+    ToolProcessArguments,
+
+    /// <summary>Text that tells a model what a tool, parameter or server is for.</summary>
+    ToolDescription,
+
+    /// <summary>An argument or property by which a model is loaded: a path, bytes, a stream.</summary>
+    ModelLoad,
+
+    /// <summary>An argument that takes the address a model is loaded from.</summary>
+    ModelLoadAddress,
+
+    /// <summary>An argument by which a loader is given a format that can run code.</summary>
+    ModelLoadUnsafe,
+
+    /// <summary>An argument that takes the path of a library of native operators.</summary>
+    ModelLoadLibrary,
+
+    /// <summary>A call whose result comes from the network.</summary>
+    ModelDownload,
+
+    /// <summary>A call that writes what it downloads to the file of an argument.</summary>
+    ModelDownloadFile,
+
+    /// <summary>A call that computes or verifies a hash or signature.</summary>
+    IntegrityCheck,
+
+    /// <summary>An argument or property that takes the name of a hosted model.</summary>
+    ModelName,
+
+    // Conversations, secrets and what tells of them.
+
+    /// <summary>A type that holds the turns of a conversation, which code adds.</summary>
+    ConversationHistory,
+
+    /// <summary>A type that holds a conversation, to which every model call adds.</summary>
+    ConversationSession,
+
+    /// <summary>Registers a service of which the whole program has one.</summary>
+    ServiceSingleton,
+
+    /// <summary>A member that yields a secret: a connection string, a token, the whole environment.</summary>
+    SecretValue,
+
+    /// <summary>A member that looks a value up by a key; it is a secret where the key says so.</summary>
+    SecretLookup,
+
+    /// <summary>A type whose members make text of text.</summary>
+    TextMaker,
+
+    /// <summary>An address that a model's provider fetches.</summary>
+    PromptAddress,
+
+    /// <summary>A member that yields the text of a message or answer.</summary>
+    MessageText,
+
+    /// <summary>Writes to a log at the level of its name, which is Information or above.</summary>
+    LogWrite,
+
+    /// <summary>Writes to a log at the level of an argument.</summary>
+    LogWriteLevel,
+
+    /// <summary>Attribute of a method that a generator writes, which logs its arguments.</summary>
+    LogMessageAttribute,
+
+    /// <summary>Writes to the console.</summary>
+    LogConsole,
+
+    /// <summary>Sends text to the caller.</summary>
+    ResponseWrite,
+
+    /// <summary>An exception whose texts are meant for who called.</summary>
+    ErrorMeantForCaller,
+
+    /// <summary>Lists the tools of a tool server.</summary>
+    ToolList,
+
+    /// <summary>An argument or property that offers tools to a model.</summary>
+    ToolOffer,
+
+    /// <summary>Makes a tool wait for a person's approval.</summary>
+    ToolApproval,
+
+    /// <summary>Lets a client call a model's tools by itself.</summary>
+    ToolInvocation,
+
+    /// <summary>A type that reaches a tool server: over the network, or in a process of its own.</summary>
+    ToolTransport,
+
+    /// <summary>A prediction by a local model, whose result may hold a score for every class.</summary>
+    PredictionCall,
+
+    /// <summary>A member that yields probabilities of a model's answer, token by token.</summary>
+    PredictionScores,
+
+    /// <summary>An argument by which data for training is loaded.</summary>
+    TrainingLoad,
+
+    /// <summary>An argument by which a file is uploaded to a provider, also for fine-tuning.</summary>
+    TrainingUpload,
+
+    /// <summary>Trains a model.</summary>
+    TrainingFit,
 }

@@ -13,6 +13,9 @@ internal sealed class TreeIndex
     /// <summary>Stands among the names of a member that writes <c>new(…)</c>, which names no type.</summary>
     public const string UnnamedCreation = "new()";
 
+    /// <summary>Begins the names that stand for <c>["key"]</c>: the key follows.</summary>
+    public const string KeyPrefix = "[";
+
     private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> s_cache = new();
 
     private readonly Dictionary<string, List<IndexedMember>> _users = new(StringComparer.Ordinal);
@@ -66,6 +69,12 @@ internal sealed class TreeIndex
                 case BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax when open.Count == 0:
                 case VariableDeclaratorSyntax { Initializer: not null, Parent.Parent: BaseFieldDeclarationSyntax } when open.Count == 0:
                     open.Push((new IndexedMember(node), node.Span.End));
+                case BracketedArgumentListSyntax { Arguments: { Count: 1 } keys } when keys[0].Expression is LiteralExpressionSyntax { Token.Value: string key }:
+                    _names?.Add(KeyPrefix + key);
+                    break;
+                case SimpleNameSyntax name:
+                    _names?.Add(name.Identifier.ValueText);
+                    base.Visit(node);
                     break;
                 case BaseListSyntax { Parent: TypeDeclarationSyntax { ParameterList: not null } type }:
                     open.Push((new IndexedMember(type), node.Span.End));

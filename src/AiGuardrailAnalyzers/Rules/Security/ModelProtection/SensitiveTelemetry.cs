@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Gates;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -33,11 +33,11 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        var staysLocal = new Lazy<bool>(() => IsConsoleTool(compilation));
-        context.RegisterOperationAction(operation => Report(operation, compilation, staysLocal), OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Invocation);
+        var program = new HostedProgram(compilation);
+        context.RegisterOperationAction(operation => Report(operation, compilation, program), OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Invocation);
     }
 
-    private static void Report(OperationAnalysisContext context, AnalyzedCompilation compilation, Lazy<bool> staysLocal)
+    private static void Report(OperationAnalysisContext context, AnalyzedCompilation compilation, HostedProgram program)
     {
         (string Name, string Leak)? setting = context.Operation switch
         {
@@ -46,7 +46,7 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
             _ => null,
         };
 
-        if (setting is { } found && !compilation.Gate.Guards(context.Operation, context.CancellationToken) && !staysLocal.Value)
+        if (setting is { } found && !compilation.Gate.Guards(context.Operation, context.CancellationToken) && !program.IsConsoleTool)
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, context.Operation.Syntax.GetLocation(), found.Name, found.Leak));
         }

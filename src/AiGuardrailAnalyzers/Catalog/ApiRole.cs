@@ -488,65 +488,6 @@ internal enum ApiRole
     /// <summary>A type that sees every prompt on its way to a model, and whose descendants may check it.</summary>
     GuardPipeline,
 
-    // What a client is given: keys, addresses, a program to start, descriptions, models.
-
-    /// <summary>An argument or property that takes the key of a model provider.</summary>
-    CredentialKey,
-
-    /// <summary>An argument that takes the value of an HTTP header, which may be a key.</summary>
-    CredentialHeader,
-
-    /// <summary>An argument or property that takes the address of a model or tool server.</summary>
-    ClientEndpoint,
-
-    /// <summary>An argument or property that takes the address of any HTTP request; it is a model's where its route or its client says so.</summary>
-    ClientAddress,
-
-    /// <summary>A callback that decides whether a server's certificate is good.</summary>
-    ClientCertificateCheck,
-
-    /// <summary>A callback that accepts every certificate.</summary>
-    ClientCertificateWaiver,
-
-    /// <summary>Gives the clients of a factory their message handler.</summary>
-    ClientHandler,
-
-    /// <summary>An argument whose client, handler or transport the result sends through.</summary>
-    ClientTransport,
-
-    /// <summary>The program that a tool server is started as.</summary>
-    ToolProcessCommand,
-
-    /// <summary>The arguments of that program.</summary>
-    ToolProcessArguments,
-
-    /// <summary>Text that tells a model what a tool, parameter or server is for.</summary>
-    ToolDescription,
-
-    /// <summary>An argument or property by which a model is loaded: a path, bytes, a stream.</summary>
-    ModelLoad,
-
-    /// <summary>An argument that takes the address a model is loaded from.</summary>
-    ModelLoadAddress,
-
-    /// <summary>An argument by which a loader is given a format that can run code.</summary>
-    ModelLoadUnsafe,
-
-    /// <summary>An argument that takes the path of a library of native operators.</summary>
-    ModelLoadLibrary,
-
-    /// <summary>A call whose result comes from the network.</summary>
-    ModelDownload,
-
-    /// <summary>A call that writes what it downloads to the file of an argument.</summary>
-    ModelDownloadFile,
-
-    /// <summary>A call that computes or verifies a hash or signature.</summary>
-    IntegrityCheck,
-
-    /// <summary>An argument or property that takes the name of a hosted model.</summary>
-    ModelName,
-
     // Conversations, secrets and what tells of them.
 
     /// <summary>A type that holds the turns of a conversation, which code adds.</summary>

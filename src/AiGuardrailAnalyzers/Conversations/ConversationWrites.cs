@@ -53,7 +53,7 @@ internal sealed class ConversationWrites(AnalyzedCompilation compilation)
         HashSet<SyntaxTree>? own = variable.DeclaredAccessibility == Accessibility.Private
             ? [.. variable.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree)]
             : null;
-        return compilation.Calls.Trees.SelectMany(tree => tree.UsersOf(variable.Name)).Select(user => user.Declaration)
+        return compilation.Calls.UsersOf(variable.Name).Select(user => user.Declaration)
             .Where(declaration => declaration is not LocalFunctionStatementSyntax && own?.Contains(declaration.SyntaxTree) != false).Distinct();
     }
 

@@ -36,7 +36,7 @@ internal sealed class MessageTexts
     public MessageTexts(AnalyzedCompilation compilation)
     {
         _compilation = compilation;
-        _callers = new(() => compilation.Calls.Trees.SelectMany(tree => s_callNames.SelectMany(name => tree.UsersOf(name))).Select(member => member.Name).ToImmutableHashSet(StringComparer.Ordinal));
+        _callers = new(() => compilation.Calls.UsersOf(s_callNames).Select(member => CallGraph.DeclaredName(member.Declaration)).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>What a value is, for people; null where it is no text of a conversation.</summary>

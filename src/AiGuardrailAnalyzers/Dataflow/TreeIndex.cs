@@ -65,16 +65,13 @@ internal sealed class TreeIndex
                 case ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 }:
                     Use(UnnamedCreation);
                     break;
+                case BracketedArgumentListSyntax { Arguments: { Count: 1 } keys } when keys[0].Expression is LiteralExpressionSyntax { Token.Value: string key }:
+                    Use(KeyPrefix + key);
+                    break;
                 case LocalFunctionStatementSyntax when open.Count > 0:
                 case BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax when open.Count == 0:
                 case VariableDeclaratorSyntax { Initializer: not null, Parent.Parent: BaseFieldDeclarationSyntax } when open.Count == 0:
                     open.Push((new IndexedMember(node), node.Span.End));
-                case BracketedArgumentListSyntax { Arguments: { Count: 1 } keys } when keys[0].Expression is LiteralExpressionSyntax { Token.Value: string key }:
-                    _names?.Add(KeyPrefix + key);
-                    break;
-                case SimpleNameSyntax name:
-                    _names?.Add(name.Identifier.ValueText);
-                    base.Visit(node);
                     break;
                 case BaseListSyntax { Parent: TypeDeclarationSyntax { ParameterList: not null } type }:
                     open.Push((new IndexedMember(type), node.Span.End));

@@ -15,10 +15,8 @@ internal sealed class ValueUses(CallGraph calls)
     /// <summary>Variables and calls followed from one value; past that the answer is 'not proven'.</summary>
     private const int MaxSteps = 80;
 
-    /// <summary>A name that more members write than this is not looked up: to bind them all costs more than an answer is worth.</summary>
-    private const int MaxUsers = 40;
     /// <summary>A member whose name more members write than this is not followed: to bind them all costs more than an answer is worth.</summary>
-    private const int MaxUsers = 200;
+    private const int MaxUsers = 40;
 
     /// <summary>The first use of a value that is what is looked for; null where none is proven.</summary>
     /// <param name="value">The value: a literal, a creation.</param>
@@ -215,7 +213,6 @@ internal sealed class ValueUses(CallGraph calls)
             IParameterSymbol => symbol.ContainingSymbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken)),
             { DeclaredAccessibility: Accessibility.Private } => symbol.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken)),
             _ => calls.UsersOf(symbol.Name) is { Length: <= MaxUsers } users ? users.Select(user => user.Declaration) : [],
-            _ => calls.Trees.SelectMany(tree => tree.UsersOf(symbol.Name)).Take(MaxUsers + 1).ToList() is { Count: <= MaxUsers } users ? users.Select(user => user.Declaration) : [],
         };
 
         private static SyntaxNode BodyOf(IOperation operation)

@@ -31,8 +31,7 @@ internal sealed class HostedProgram
     private bool Uses(ApiRole role, bool isUnboundEnough, Func<ISymbol, bool> isWanted)
     {
         var names = SymbolCatalog.WrittenNames(role);
-        return _compilation.Calls.Trees
-            .SelectMany(tree => names.SelectMany(name => tree.UsersOf(name)))
+        return _compilation.Calls.UsersOf(names)
             .SelectMany(member => member.Declaration.DescendantNodes().OfType<SimpleNameSyntax>())
             .Any(name => names.Contains(name.Identifier.ValueText) && Means(name));
 

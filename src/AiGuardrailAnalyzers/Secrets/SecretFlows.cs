@@ -33,8 +33,7 @@ internal sealed class SecretFlows
     public SecretFlow? Into(IOperation value) => _flows.Value.TryGetValue(value.Syntax, out SecretFlow? flow) ? flow : null;
 
     private IEnumerable<SecretFlow> FindAll()
-        => _compilation.Calls.Trees
-            .SelectMany(tree => s_names.OrderBy(name => name, StringComparer.Ordinal).Concat(tree.UsedNames.Where(IsSecretKey).OrderBy(name => name, StringComparer.Ordinal)).SelectMany(name => tree.UsersOf(name)))
+        => _compilation.Calls.UsersOf(s_names.Concat(_compilation.Calls.Trees.SelectMany(tree => tree.UsedNames).Where(IsSecretKey)).Distinct())
             .Select(user => user.Declaration).Where(declaration => declaration is not LocalFunctionStatementSyntax).Distinct()
             .SelectMany(declaration => declaration.DescendantNodes()).Where(MayYieldSecret)
             .Select(read => _compilation.Calls.Model(read.SyntaxTree).GetOperation(read))

@@ -27,10 +27,10 @@ public sealed class ConfidenceVectorExposed() : GuardrailAnalyzer(Descriptor)
     {
         var uses = new ValueUses(compilation.Calls);
         var names = SymbolCatalog.WrittenNames(ApiRole.PredictionCall).Union(SymbolCatalog.WrittenNames(ApiRole.PredictionScores));
-        compilation.Endpoints.RegisterAction(context, (endpoint, report, cancellationToken) =>
+        compilation.Endpoints.RegisterAction(context, (facts, report, cancellationToken) =>
         {
-            if (Exposed(endpoint, cancellationToken) is { } found
-                && compilation.Authorization.Of(endpoint, found.Path, cancellationToken) == Demand.Absent)
+            Endpoint endpoint = facts.Endpoint;
+            if (Exposed(endpoint, cancellationToken) is { } found && facts.AuthorizationOf(found.Path, cancellationToken) == Demand.Absent)
             {
                 report(Diagnostic.Create(Descriptor, endpoint.Place, [found.Path.Call.Node.GetLocation()], endpoint.Name, found.What));
             }

@@ -99,27 +99,4 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
                 && SymbolEqualityComparer.Default.Equals(again.Property, target.Property)
                 && SyntaxFactory.AreEquivalent(receiver, otherReceiver)
                 && !compilation.Gate.IsAlwaysTrue(other.Value, cancellationToken));
-
-    // A program without a host that registers no exporter: what it records never leaves it.
-    private static bool IsConsoleTool(AnalyzedCompilation compilation)
-        => compilation.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
-            && !Uses(compilation, ApiRole.HostBuilder, isUnboundEnough: false)
-            && !Uses(compilation, ApiRole.TelemetryExporter, isUnboundEnough: true);
-
-    // Exporters' packages may be missing where code is analysed; then their names are enough, unless the program's own code has them.
-    private static bool Uses(AnalyzedCompilation compilation, ApiRole role, bool isUnboundEnough)
-    {
-        ImmutableHashSet<string> names = SymbolCatalog.WrittenNames(role);
-        return compilation.Calls.UsersOf(names)
-            .SelectMany(member => member.Declaration.DescendantNodes().OfType<SimpleNameSyntax>())
-            .Any(name => names.Contains(name.Identifier.ValueText) && Means(name));
-
-        bool Means(SimpleNameSyntax name)
-        {
-            SemanticModel model = compilation.Calls.Model(name.SyntaxTree);
-            SyntaxNode use = name.Parent is ObjectCreationExpressionSyntax creation ? creation : name;
-            ISymbol? symbol = model.GetSymbolInfo(use).Symbol;
-            return symbol is null ? isUnboundEnough : compilation.Catalog.Is(SymbolCatalog.Definition(symbol), role);
-        }
-    }
 }

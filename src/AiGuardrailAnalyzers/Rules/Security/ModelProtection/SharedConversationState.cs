@@ -98,7 +98,7 @@ public sealed class SharedConversationState() : GuardrailAnalyzer(Descriptor)
         // A handler's parameter of the registered type, or a field of a service that gets it.
         ConversationWrite? FindInjected(ITypeSymbol service, CancellationToken cancellationToken)
         {
-            foreach (IndexedMember user in compilation.Calls.Trees.SelectMany(tree => tree.UsersOf(service.Name)))
+            foreach (IndexedMember user in compilation.Calls.UsersOf(service.Name))
             {
                 foreach (ParameterSyntax parameter in user.Declaration.DescendantNodes().OfType<ParameterSyntax>())
                 {

@@ -89,7 +89,7 @@ internal sealed class SecretFlows
 }
 
 /// <summary>A secret on its way to a model.</summary>
-/// <param name="Secret">What it is, for people, at the start of a sentence.</param>
+/// <param name="Secret">What it is, for people.</param>
 /// <param name="Kind">What it reaches, for people.</param>
 /// <param name="Place">The value that holds it there.</param>
 /// <param name="Source">Where it is read.</param>

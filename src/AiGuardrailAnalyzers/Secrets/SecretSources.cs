@@ -7,7 +7,7 @@ namespace AiGuardrailAnalyzers.Secrets;
 /// <summary>Tells the reads that yield a secret.</summary>
 internal static class SecretSources
 {
-    /// <summary>What an operation yields, for people: <c>the environment variable 'OPENAI_API_KEY'</c>; null where it is no secret.</summary>
+    /// <summary>What an operation yields, for people: <c>the setting 'OPENAI_API_KEY'</c>; null where it is no secret.</summary>
     public static string? Describe(IOperation operation, SymbolCatalog catalog)
     {
         (ISymbol? member, IEnumerable<IArgumentOperation> arguments) = operation switch
@@ -21,11 +21,11 @@ internal static class SecretSources
             switch (row.Role)
             {
                 case ApiRole.SecretValue when !IsWritten(operation):
-                    return member!.Name == "GetEnvironmentVariables" ? "The whole environment" : $"The secret that '{member.ContainingType.Name}.{member.Name}' yields";
+                    return member!.Name == "GetEnvironmentVariables" ? "the whole environment" : $"what '{member.ContainingType.Name}.{member.Name}' yields";
                 case ApiRole.SecretLookup when !IsWritten(operation)
                     && arguments.FirstOrDefault(a => row.Path is null || a.Parameter?.Name == row.Path.Parameter) is { Value.ConstantValue: { HasValue: true, Value: string key } }
                     && SecretKey.IsSecret(key):
-                    return $"The secret '{key}'";
+                    return $"the setting '{key}'";
             }
         }
 

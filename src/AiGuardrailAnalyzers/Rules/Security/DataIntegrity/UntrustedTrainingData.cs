@@ -86,7 +86,7 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
             && Definitions.Root(data).Syntax.DescendantNodes().Any(node => node switch
             {
                 CommonForEachStatementSyntax loop => Names(loop.Expression, name) && loop.Statement.DescendantNodesAndSelf().OfType<IfStatementSyntax>().Any(Rejects),
-                IfStatementSyntax branch => Names(branch.Condition, name) && branch.Condition.DescendantNodes().OfType<InvocationExpressionSyntax>().Any() && Rejects(branch),
+                IfStatementSyntax branch => Names(branch.Condition, name) && branch.Condition.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any() && Rejects(branch),
                 VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name.Identifier.ValueText && variable.Initializer?.Value.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()
                     .Any(call => CallGraph.NameOf(call)?.Identifier.ValueText is "Where" or "RemoveAll" or "FindAll") == true,
                 InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RemoveAll" } access } => Names(access.Expression, name),

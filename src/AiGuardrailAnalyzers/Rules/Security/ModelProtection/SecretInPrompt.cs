@@ -14,7 +14,7 @@ public sealed class SecretInPrompt() : GuardrailAnalyzer(Descriptor)
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC304",
         title: "Secret sent to a model",
-        messageFormat: "{0} goes into {1}, where the provider, its logs and whoever talks to the model can read it; keep it out",
+        messageFormat: "A secret, {0}, goes into {1}, where the provider, its logs and whoever talks to the model can read it; keep it out",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -42,10 +42,11 @@ public sealed class SecretInPrompt() : GuardrailAnalyzer(Descriptor)
             OperationKind.Return);
     }
 
+    // What the compiler adds has the syntax of the whole call.
     private static IEnumerable<IOperation> ValuesIn(IOperation operation) => operation switch
     {
-        IInvocationOperation call => call.Arguments.Select(argument => argument.Value),
-        IObjectCreationOperation creation => creation.Arguments.Select(argument => argument.Value),
+        IInvocationOperation call => call.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
+        IObjectCreationOperation creation => creation.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
         ISimpleAssignmentOperation assignment => [assignment.Value],
         IReturnOperation { ReturnedValue: { } value } => [value],
         _ => [],

@@ -17,7 +17,7 @@ public sealed class SharedConversationState() : GuardrailAnalyzer(Descriptor)
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISEC306",
         title: "Conversation shared between users",
-        messageFormat: "{0} holds one conversation for all callers of '{1}'; keep one for each user or conversation",
+        messageFormat: "One conversation, {0}, is shared by all callers of '{1}'; keep one for each user or conversation",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -58,7 +58,7 @@ public sealed class SharedConversationState() : GuardrailAnalyzer(Descriptor)
             {
                 if (FindInjected(service, operation.CancellationToken) is { } injected)
                 {
-                    operation.ReportDiagnostic(Create(place, injected, $"The singleton '{service.Name}'"));
+                    operation.ReportDiagnostic(Create(place, injected, $"the singleton '{service.Name}'"));
                 }
 
                 return;

@@ -67,10 +67,11 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
         }
     }
 
+    // What the compiler adds has the syntax of the whole call.
     private static IEnumerable<IOperation> ValuesIn(IOperation operation) => operation switch
     {
-        IInvocationOperation call => call.Arguments.Select(argument => argument.Value),
-        IObjectCreationOperation creation => creation.Arguments.Select(argument => argument.Value),
+        IInvocationOperation call => call.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
+        IObjectCreationOperation creation => creation.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
         ISimpleAssignmentOperation assignment => [assignment.Value],
         _ => [],
     };

@@ -129,7 +129,7 @@ public sealed class PromptLoggedTests : FixTests<PromptLogged, PromptLoggedFix>
     [InlineData("logger.LogInformation(\"{Reason}\", response.FinishReason);")]
     [InlineData("logger.LogInformation(\"{Id} of {Model}\", response.ResponseId, response.ModelId);")]
     [InlineData("logger.LogInformation(\"{Count} messages\", response.Messages.Count);")]
-    [InlineData("foreach (var call in response.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>()) { logger.LogInformation(\"Calls {Tool}\", call.Name); }")]
+    [InlineData("foreach (var call in response.Messages.SelectMany(m => m.Contents).OfType<Microsoft.Extensions.AI.FunctionCallContent>()) { logger.LogInformation(\"Calls {Tool}\", call.Name); }")]
     [InlineData("logger.LogInformation(\"Asked by {User}\", userId);")]
     [InlineData("logger.LogInformation(\"Asked by {User}\", request.User);")]
     [InlineData("logger.LogInformation(\"Done\");")]

@@ -44,7 +44,7 @@ public sealed class SecretInPromptTests : RuleTests<SecretInPrompt>
 
     [Theory]
     [InlineData("new ChatMessage(ChatRole.User, [|$\"The key is {key}\"|]);")]
-    [InlineData("new ChatOptions { Instructions = \"x\" }.ToString(); var o = new ChatOptions { [|Instructions = \"Key: \" + key|] };")]
+    [InlineData("new ChatOptions { Instructions = \"x\" }.ToString(); var o = new ChatOptions { Instructions = [|\"Key: \" + key|] };")]
     [InlineData("new ChatHistory([|\"Database: \" + key|]);")]
     [InlineData("new ChatHistory(); var prompt = string.Format(\"Key {0}\", key); new ChatHistory().AddUserMessage([|prompt|]);")]
     [InlineData("new System.Text.StringBuilder(); var text = new System.Text.StringBuilder(); text.Append(\"Key \"); text.Append(key); new ChatHistory().AddUserMessage([|text.ToString()|]);")]
@@ -114,7 +114,7 @@ public sealed class SecretInPromptTests : RuleTests<SecretInPrompt>
     public async Task TheMessageNamesTheSecretAndThePlace()
     {
         var test = Test(Service("return (await client.GetResponseAsync({|#0:configuration[\"Shop:ApiKey\"] + question|})).Text;"));
-        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISEC304", DiagnosticSeverity.Warning).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations).WithArguments("The secret 'Shop:ApiKey'", "a prompt"));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISEC304", DiagnosticSeverity.Warning).WithLocation(0).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations).WithArguments("the setting 'Shop:ApiKey'", "a prompt"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 

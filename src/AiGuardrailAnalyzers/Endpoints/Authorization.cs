@@ -40,7 +40,7 @@ internal sealed class Authorization
         _fallbackPolicy = new(() => _pipeline.Sets(ApiRole.AuthorizationFallback));
         // It guards whatever is mapped; which paths it spares is not followed.
         _rejectingMiddleware = new(() => _pipeline.BodiesAddedBy(ApiRole.AuthorizationMiddleware).Any(body => _callerCheck.TurnsCallersAway(body)));
-        _rejectingFilter = new(() => _pipeline.BodiesAddedBy(ApiRole.AuthorizationGlobal).Any(body => _callerCheck.TurnsCallersAway(body)));
+        _rejectingFilter = new(() => _pipeline.GlobalFilters.Any(body => _callerCheck.TurnsCallersAway(body)));
         _globalFilter = new(HasGlobalFilter);
         _allControllers = new(() => MappedTogether(ApiRole.EndpointControllers));
         _allPages = new(() => MappedTogether(ApiRole.EndpointPages));

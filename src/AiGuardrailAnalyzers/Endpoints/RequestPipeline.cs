@@ -27,10 +27,16 @@ internal sealed class RequestPipeline(AnalyzedCompilation compilation)
         _ => false,
     });
 
-    /// <summary>The program's own code that calls of a role add: middleware, global filters.</summary>
+    /// <summary>The program's own code that calls of a role add, such as middleware.</summary>
     public IEnumerable<SyntaxNode> BodiesAddedBy(ApiRole role)
         => Uses(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
             .SelectMany(call => BodiesAddedBy(call, CancellationToken.None));
+
+    /// <summary>The program's own MVC filters for all actions and pages. 'Filters.Add(new …)' is any collection's: the type tells that it adds a filter.</summary>
+    public IEnumerable<SyntaxNode> GlobalFilters
+        => Uses(ApiRole.AuthorizationGlobal).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
+            .SelectMany(call => TypesAddedBy(call, CancellationToken.None)).Where(type => Catalog.IsType(type, ApiRole.AuthorizationPipeline))
+            .SelectMany(type => BodiesOf(type, CancellationToken.None));
 
     /// <summary>The program's own code that a call adds, as a type or a delegate: <c>AddEndpointFilter&lt;T&gt;()</c>, <c>Use(async (context, next) => …)</c>.</summary>
     public IEnumerable<SyntaxNode> BodiesAddedBy(InvocationExpressionSyntax call, CancellationToken cancellationToken)

@@ -120,7 +120,7 @@ internal sealed class Throttling
     private bool IsConvention(IMethodSymbol method)
         => _compilation.Catalog.Is(method, ApiRole.ThrottleConvention) || _compilation.Catalog.Is(method, ApiRole.ThrottleWaiver);
 
-    private bool HasGlobalFilter() => _pipeline.BodiesAddedBy(ApiRole.AuthorizationGlobal).Any(body => _limitCheck.Limits(body));
+    private bool HasGlobalFilter() => _pipeline.GlobalFilters.Any(body => _limitCheck.Limits(body));
 
     private bool MapsThrottled(ApiRole role)
         => _pipeline.Uses(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())

@@ -28,13 +28,13 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var files = new ModelFiles(compilation);
-        var trains = new Lazy<bool>(() => compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.TrainingFit)));
+        var training = SymbolCatalog.WrittenNames(ApiRole.TrainingFit);
         context.RegisterOperationAction(
             operation =>
             {
                 foreach ((ApiRole role, IOperation data) in DataIn(operation.Operation, compilation))
                 {
-                    if ((role == ApiRole.TrainingUpload || trains.Value) && Origin(data, operation.CancellationToken) is { } origin && !IsChecked(data))
+                    if ((role == ApiRole.TrainingUpload || Trains(data)) && !IsChecked(data) && Origin(data, operation.CancellationToken) is { } origin)
                     {
                         operation.ReportDiagnostic(Diagnostic.Create(Descriptor, data.Syntax.GetLocation(), origin));
                         return;
@@ -45,9 +45,27 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
 
         string? Origin(IOperation data, CancellationToken cancellationToken)
             => files.IsUnverifiedDownload(data, cancellationToken) ? "a download"
-                : s_callers.Find(compilation, data, cancellationToken) is { } finding && !IsKey(finding.Source.Symbol) ? finding.Description
+                : s_callers.Find(compilation, data, cancellationToken) is { } finding && !IsKey(finding.Source.Symbol) && !IsCheckedAtSource(finding.Source) ? finding.Description
                 : null;
+
+        // Rows are loaded to be scored too: what counts is a model that learns nearby.
+        bool Trains(IOperation data)
+            => data.Syntax.FirstAncestorOrSelf<SyntaxNode>(node => node is TypeDeclarationSyntax or CompilationUnitSyntax) is { } scope
+                && scope.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => training.Contains(name.Identifier.ValueText) && IsNear(name, data.Syntax));
     }
+
+    // In one member; of top-level statements in one handler.
+    private static bool IsNear(SyntaxNode first, SyntaxNode second) => BodyOf(first) == BodyOf(second);
+
+    private static SyntaxNode? BodyOf(SyntaxNode node)
+        => node.FirstAncestorOrSelf<SyntaxNode>(n => n is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax
+            || n is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: not ArgumentSyntax } call } } && CallGraph.NameOf(call)?.Identifier.ValueText.StartsWith("Map", StringComparison.Ordinal) == true);
+
+    // Whoever took the rows from the request looked at them before it handed them on.
+    private static bool IsCheckedAtSource(FlowSource source)
+        => source.Location.SourceTree?.GetRoot().FindNode(source.Location.SourceSpan) is ParameterSyntax parameter
+            && parameter.FirstAncestorOrSelf<SyntaxNode>(node => node is BaseMethodDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) is { } handler
+            && IsChecked(handler, parameter.Identifier.ValueText);
 
     // A text of the caller's chooses rows or a file of the program's own; rows and files of the caller's have other types.
     private static bool IsKey(ISymbol source) => source is IParameterSymbol { Type.SpecialType: SpecialType.System_String };
@@ -81,18 +99,21 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
             return true;
         }
 
-        return value is ILocalReferenceOperation or IParameterReferenceOperation
-            && value.Syntax is IdentifierNameSyntax name
-            && Definitions.Root(data).Syntax.DescendantNodes().Any(node => node switch
-            {
-                CommonForEachStatementSyntax loop => Names(loop.Expression, name) && loop.Statement.DescendantNodesAndSelf().OfType<IfStatementSyntax>().Any(Rejects),
-                IfStatementSyntax branch => Names(branch.Condition, name) && branch.Condition.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any() && Rejects(branch),
-                VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name.Identifier.ValueText && variable.Initializer?.Value.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()
-                    .Any(call => CallGraph.NameOf(call)?.Identifier.ValueText is "Where" or "RemoveAll" or "FindAll") == true,
-                InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RemoveAll" } access } => Names(access.Expression, name),
-                _ => false,
-            });
+        return BodyOf(data.Syntax) is { } body
+            && value.DescendantsAndSelf().Where(part => part is ILocalReferenceOperation or IParameterReferenceOperation).Select(part => part.Syntax).OfType<IdentifierNameSyntax>()
+                .Any(name => IsChecked(body, name.Identifier.ValueText));
     }
+
+    private static bool IsChecked(SyntaxNode body, string name)
+        => body.DescendantNodes().Any(node => node switch
+        {
+            CommonForEachStatementSyntax loop => Names(loop.Expression, name) && loop.Statement.DescendantNodesAndSelf().OfType<IfStatementSyntax>().Any(Rejects),
+            IfStatementSyntax branch => Names(branch.Condition, name) && branch.Condition.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any() && Rejects(branch),
+            VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name && variable.Initializer?.Value.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()
+                .Any(call => CallGraph.NameOf(call)?.Identifier.ValueText is "Where" or "RemoveAll" or "FindAll") == true,
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RemoveAll" } access } => Names(access.Expression, name),
+            _ => false,
+        });
 
     private static bool IsFilter(IInvocationOperation call) => call.TargetMethod.Name is "Where" or "FindAll" && call.TargetMethod.ContainingType.ContainingNamespace?.ToDisplayString().StartsWith("System", StringComparison.Ordinal) == true;
 
@@ -100,6 +121,6 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
         => branch.Statement.DescendantNodesAndSelf().Any(n => n is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax)
             || branch.Statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.ValueText is "Add" or "Remove");
 
-    private static bool Names(SyntaxNode expression, IdentifierNameSyntax name)
-        => expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == name.Identifier.ValueText);
+    private static bool Names(SyntaxNode expression, string name)
+        => expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == name);
 }

@@ -490,4 +490,78 @@ internal enum ApiRole
 
     /// <summary>A type that sees every prompt on its way to a model, and whose descendants may check it.</summary>
     GuardPipeline,
+
+    // Conversations, secrets and what tells of them.
+
+    /// <summary>A type that holds the turns of a conversation, which code adds.</summary>
+    ConversationHistory,
+
+    /// <summary>A type that holds a conversation, to which every model call adds.</summary>
+    ConversationSession,
+
+    /// <summary>Registers a service of which the whole program has one.</summary>
+    ServiceSingleton,
+
+    /// <summary>A member that yields a secret: a connection string, a token, the whole environment.</summary>
+    SecretValue,
+
+    /// <summary>A member that looks a value up by a key; it is a secret where the key says so.</summary>
+    SecretLookup,
+
+    /// <summary>A type whose members make text of text.</summary>
+    TextMaker,
+
+    /// <summary>An address that a model's provider fetches.</summary>
+    PromptAddress,
+
+    /// <summary>A member that yields the text of a message or answer.</summary>
+    MessageText,
+
+    /// <summary>Writes to a log at the level of its name, which is Information or above.</summary>
+    LogWrite,
+
+    /// <summary>Writes to a log at the level of an argument.</summary>
+    LogWriteLevel,
+
+    /// <summary>Attribute of a method that a generator writes, which logs its arguments.</summary>
+    LogMessageAttribute,
+
+    /// <summary>Writes to the console.</summary>
+    LogConsole,
+
+    /// <summary>Sends text to the caller.</summary>
+    ResponseWrite,
+
+    /// <summary>An exception whose texts are meant for who called.</summary>
+    ErrorMeantForCaller,
+
+    /// <summary>Lists the tools of a tool server.</summary>
+    ToolList,
+
+    /// <summary>An argument or property that offers tools to a model.</summary>
+    ToolOffer,
+
+    /// <summary>Makes a tool wait for a person's approval.</summary>
+    ToolApproval,
+
+    /// <summary>Lets a client call a model's tools by itself.</summary>
+    ToolInvocation,
+
+    /// <summary>A type that reaches a tool server: over the network, or in a process of its own.</summary>
+    ToolTransport,
+
+    /// <summary>A prediction by a local model, whose result may hold a score for every class.</summary>
+    PredictionCall,
+
+    /// <summary>A member that yields probabilities of a model's answer, token by token.</summary>
+    PredictionScores,
+
+    /// <summary>An argument by which data for training is loaded.</summary>
+    TrainingLoad,
+
+    /// <summary>An argument by which a file is uploaded to a provider, also for fine-tuning.</summary>
+    TrainingUpload,
+
+    /// <summary>Trains a model.</summary>
+    TrainingFit,
 }

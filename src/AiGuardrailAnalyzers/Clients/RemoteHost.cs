@@ -14,6 +14,10 @@ internal static class RemoteHost
             && Uri.TryCreate(url, UriKind.Absolute, out Uri? address)
             && !IsLocal(address.DnsSafeHost);
 
+    /// <summary>True for an address on a public network.</summary>
+    public static bool IsPublic(string url)
+        => url.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && !address.IsLoopback && !IsLocal(address.DnsSafeHost);
+
     /// <summary>True where an address is the machine itself.</summary>
     public static bool IsLoopback(string url)
         => url.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(url, UriKind.Absolute, out Uri? address)

@@ -354,6 +354,16 @@ internal sealed class CallGraph
         return outer.Parent is ObjectCreationExpressionSyntax creation && creation.Type == outer ? creation : name;
     }
 
+    /// <summary>The name by which code refers to a member or local function; null for what has none.</summary>
+    public static string? DeclaredName(SyntaxNode declaration) => declaration switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+        PropertyDeclarationSyntax property => property.Identifier.ValueText,
+        VariableDeclaratorSyntax field => field.Identifier.ValueText,
+        _ => null,
+    };
+
     private static string WrittenName(ISymbol member)
         => member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? member.ContainingType.Name : member.Name;
 

@@ -13,6 +13,9 @@ internal sealed class TreeIndex
     /// <summary>Stands among the names of a member that writes <c>new(…)</c>, which names no type.</summary>
     public const string UnnamedCreation = "new()";
 
+    /// <summary>Begins the names that stand for <c>["key"]</c>: the key follows.</summary>
+    public const string KeyPrefix = "[";
+
     private static readonly ConditionalWeakTable<SyntaxTree, TreeIndex> s_cache = new();
 
     private readonly Dictionary<string, List<IndexedMember>> _users = new(StringComparer.Ordinal);
@@ -61,6 +64,9 @@ internal sealed class TreeIndex
                     break;
                 case ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 }:
                     Use(UnnamedCreation);
+                    break;
+                case BracketedArgumentListSyntax { Arguments: { Count: 1 } keys } when keys[0].Expression is LiteralExpressionSyntax { Token.Value: string key }:
+                    Use(KeyPrefix + key);
                     break;
                 case LocalFunctionStatementSyntax when open.Count > 0:
                 case BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax when open.Count == 0:

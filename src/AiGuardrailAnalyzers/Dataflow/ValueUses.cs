@@ -15,12 +15,12 @@ internal sealed class ValueUses(CallGraph calls)
     /// <summary>Variables and calls followed from one value; past that the answer is 'not proven'.</summary>
     private const int MaxSteps = 80;
 
-    /// <summary>A name that more members write than this is not looked up: to bind them all costs more than an answer is worth.</summary>
+    /// <summary>A member whose name more members write than this is not followed: to bind them all costs more than an answer is worth.</summary>
     private const int MaxUsers = 40;
 
     /// <summary>The first use of a value that is what is looked for; null where none is proven.</summary>
     /// <param name="value">The value: a literal, a creation.</param>
-    /// <param name="isPlace">Asked for each argument that the value is, and each assignment of it to a property or field.</param>
+    /// <param name="isPlace">Asked for each argument that the value is, each assignment of it to a property or field, and each return of it.</param>
     /// <param name="passesOn">Asked for arguments of members without a body in sight: true where the result is as good as the value.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public IOperation? Find(IOperation value, Func<IOperation, bool> isPlace, Func<IArgumentOperation, bool> passesOn, CancellationToken cancellationToken)
@@ -29,6 +29,7 @@ internal sealed class ValueUses(CallGraph calls)
     private sealed class Search(CallGraph calls, Func<IOperation, bool> isPlace, Func<IArgumentOperation, bool> passesOn, CancellationToken cancellationToken)
     {
         private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
+        private readonly Dictionary<ISymbol, List<IOperation>> _entered = new(SymbolEqualityComparer.Default);
         private readonly Queue<IOperation> _values = new();
 
         public IOperation? Run(IOperation value)
@@ -54,7 +55,9 @@ internal sealed class ValueUses(CallGraph calls)
                 or IInterpolatedStringOperation or IInterpolatedStringTextOperation or IAwaitOperation or ISwitchExpressionOperation
                 || (parent is IConditionalOperation conditional && conditional.Condition != current)
                 || (parent is ISwitchExpressionArmOperation arm && arm.Value == current)
-                || (parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum && sum.Type?.SpecialType == SpecialType.System_String)))
+                || (parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum && sum.Type?.SpecialType == SpecialType.System_String)
+                || parent is IArrayInitializerOperation or IArrayCreationOperation or ITupleOperation
+                || parent.Syntax is CollectionExpressionSyntax or SpreadElementSyntax))
             {
                 current = parent;
             }
@@ -68,8 +71,11 @@ internal sealed class ValueUses(CallGraph calls)
             {
                 case IArgumentOperation argument:
                     return OfArgument(argument);
-                case IInvocationOperation call when call.Instance == value && call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String:
+                case IInvocationOperation call when call.Instance == value && (call.TargetMethod.ContainingType.SpecialType == SpecialType.System_String || call.TargetMethod is { Name: nameof(ToString), Parameters.IsEmpty: true } or { Name: nameof(Task.ConfigureAwait) or "AsTask" }):
                     _values.Enqueue(call);
+                    break;
+                case IForEachLoopOperation loop when loop.Collection.Syntax == value.Syntax:
+                    loop.Locals.ToList().ForEach(local => AddUses(local, loop));
                     break;
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
                     AddUses(declarator.Symbol, declarator);
@@ -102,12 +108,24 @@ internal sealed class ValueUses(CallGraph calls)
                     }
 
                     break;
+                case IReturnOperation way when isPlace(way):
+                    return way;
                 case IReturnOperation { Parent: IBlockOperation { Parent: IAnonymousFunctionOperation factory } }:
                     // What a factory makes stands for what uses it.
                     _values.Enqueue(factory.Parent is IDelegateCreationOperation @delegate ? @delegate : factory);
                     break;
                 case IReturnOperation { SemanticModel: { } model } result when model.GetEnclosingSymbol(result.Syntax.SpanStart, cancellationToken) is IMethodSymbol method:
-                    AddUses(method.AssociatedSymbol ?? method, result);
+                    // What came in as an argument goes back to who passed it, and to nobody else.
+                    if (_entered.TryGetValue(method.OriginalDefinition, out List<IOperation>? passed))
+                    {
+                        passed.ForEach(_values.Enqueue);
+                        passed.Clear();
+                    }
+                    else
+                    {
+                        AddUses(method.AssociatedSymbol ?? method, result);
+                    }
+
                     break;
             }
 
@@ -123,15 +141,32 @@ internal sealed class ValueUses(CallGraph calls)
 
             if (argument.Parameter?.ContainingSymbol is IMethodSymbol method && method.DeclaringSyntaxReferences.Any(r => calls.Contains(r.SyntaxTree)))
             {
+                if (argument.Parent is IInvocationOperation)
+                {
+                    ISymbol entered = SymbolOf(method);
+                    if (!_entered.TryGetValue(entered, out List<IOperation>? passed))
+                    {
+                        _entered.Add(entered, passed = []);
+                    }
+
+                    passed.Add(argument.Parent);
+                }
+
                 AddUses(argument.Parameter.OriginalDefinition, argument);
             }
             else if (argument.Parent is { } call && passesOn(argument))
             {
                 _values.Enqueue(call);
+                if (call is IInvocationOperation { Instance: ILocalReferenceOperation container } && TextTypes.IsContainer(container.Type))
+                {
+                    AddUses(container.Local, call);
+                }
             }
 
             return null;
         }
+
+        private static ISymbol SymbolOf(IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
 
         private static ISymbol? SymbolOf(IOperation target) => target switch
         {

@@ -66,7 +66,7 @@ internal sealed class ModelSources
 
     // What factories of tools are given: lambdas, and the names of methods.
     private IEnumerable<SyntaxNode> Handed()
-        => _compilation.Calls.Trees.SelectMany(tree => s_factoryUsers.OrderBy(name => name, StringComparer.Ordinal).SelectMany(name => tree.UsersOf(name)))
+        => _compilation.Calls.UsersOf(s_factoryUsers)
             .Select(user => user.Declaration).Where(declaration => declaration is not LocalFunctionStatementSyntax).Distinct()
             .SelectMany(declaration => declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
             .Where(call => CallGraph.NameOf(call) is { } name && s_factoryNames.Contains(name.Identifier.ValueText)

@@ -30,7 +30,7 @@ internal sealed class PromptArguments
     {
         // 'new() { … }' names no type: who invokes a prompt may write one.
         ImmutableHashSet<string> names = SymbolCatalog.WrittenNames(ApiRole.PromptArguments).Union(SymbolCatalog.WrittenNames(ApiRole.ModelPrompt)).Union(SymbolCatalog.WrittenNames(ApiRole.PromptTemplate));
-        foreach (IndexedMember member in _compilation.Calls.Trees.SelectMany(tree => names.SelectMany(name => tree.UsersOf(name))).Distinct())
+        foreach (IndexedMember member in _compilation.Calls.UsersOf(names))
         {
             SemanticModel model = _compilation.Calls.Model(member.Declaration.SyntaxTree);
             foreach (SyntaxNode node in member.Declaration.DescendantNodes())

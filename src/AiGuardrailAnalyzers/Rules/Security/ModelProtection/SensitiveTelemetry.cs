@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Gates;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -33,11 +33,11 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        var staysLocal = new Lazy<bool>(() => IsConsoleTool(compilation));
-        context.RegisterOperationAction(operation => Report(operation, compilation, staysLocal), OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Invocation);
+        var program = new HostedProgram(compilation);
+        context.RegisterOperationAction(operation => Report(operation, compilation, program), OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Invocation);
     }
 
-    private static void Report(OperationAnalysisContext context, AnalyzedCompilation compilation, Lazy<bool> staysLocal)
+    private static void Report(OperationAnalysisContext context, AnalyzedCompilation compilation, HostedProgram program)
     {
         (string Name, string Leak)? setting = context.Operation switch
         {
@@ -46,7 +46,7 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
             _ => null,
         };
 
-        if (setting is { } found && !compilation.Gate.Guards(context.Operation, context.CancellationToken) && !staysLocal.Value)
+        if (setting is { } found && !compilation.Gate.Guards(context.Operation, context.CancellationToken) && !program.IsConsoleTool)
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, context.Operation.Syntax.GetLocation(), found.Name, found.Leak));
         }
@@ -99,27 +99,4 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
                 && SymbolEqualityComparer.Default.Equals(again.Property, target.Property)
                 && SyntaxFactory.AreEquivalent(receiver, otherReceiver)
                 && !compilation.Gate.IsAlwaysTrue(other.Value, cancellationToken));
-
-    // A program without a host that registers no exporter: what it records never leaves it.
-    private static bool IsConsoleTool(AnalyzedCompilation compilation)
-        => compilation.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
-            && !Uses(compilation, ApiRole.HostBuilder, isUnboundEnough: false)
-            && !Uses(compilation, ApiRole.TelemetryExporter, isUnboundEnough: true);
-
-    // Exporters' packages may be missing where code is analysed; then their names are enough, unless the program's own code has them.
-    private static bool Uses(AnalyzedCompilation compilation, ApiRole role, bool isUnboundEnough)
-    {
-        ImmutableHashSet<string> names = SymbolCatalog.WrittenNames(role);
-        return compilation.Calls.UsersOf(names)
-            .SelectMany(member => member.Declaration.DescendantNodes().OfType<SimpleNameSyntax>())
-            .Any(name => names.Contains(name.Identifier.ValueText) && Means(name));
-
-        bool Means(SimpleNameSyntax name)
-        {
-            SemanticModel model = compilation.Calls.Model(name.SyntaxTree);
-            SyntaxNode use = name.Parent is ObjectCreationExpressionSyntax creation ? creation : name;
-            ISymbol? symbol = model.GetSymbolInfo(use).Symbol;
-            return symbol is null ? isUnboundEnough : compilation.Catalog.Is(SymbolCatalog.Definition(symbol), role);
-        }
-    }
 }

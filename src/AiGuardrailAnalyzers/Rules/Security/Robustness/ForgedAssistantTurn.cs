@@ -26,5 +26,12 @@ public sealed class ForgedAssistantTurn() : TaintRule(Descriptor)
     // A choice that has system in it is the greater defect: AISEC103.
     private protected override bool Counts(MessageRoles roles) => (roles & MessageRoles.Assistant) != 0 && (roles & (MessageRoles.Instructing | MessageRoles.Tool)) == 0;
 
+    // A client of a model that is written by hand makes the assistant's turn of what its service answers.
+    private protected override IEnumerable<(IOperation Value, IOperation? MessageRole)> ValuesIn(
+        IOperation operation, ApiRole role, AnalyzedCompilation compilation, CancellationToken cancellationToken)
+        => compilation.Catalog.Is(operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, cancellationToken), ApiRole.ModelChat)
+            ? []
+            : base.ValuesIn(operation, role, compilation, cancellationToken);
+
     private protected override IOperation PlaceOf(IOperation value, IOperation? messageRole) => messageRole ?? value;
 }

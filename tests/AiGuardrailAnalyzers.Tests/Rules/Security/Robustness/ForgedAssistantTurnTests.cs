@@ -95,4 +95,35 @@ public sealed class ForgedAssistantTurnTests : RuleTests<ForgedAssistantTurn>
 
         public record Turn(string Question);
         """);
+
+    private static string OwnClient(string method) => $$"""
+        var app = WebApplication.Create(args);
+        app.MapPost("/chat", (string question, EchoClient client) => client.{{method}}([new ChatMessage(ChatRole.User, question)]));
+        app.Run();
+
+        public class EchoClient : IChatClient
+        {
+            public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken token = default)
+                => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "Echo: " + messages.Last().Text)));
+
+            public Task<ChatResponse> Repeat(IEnumerable<ChatMessage> messages)
+                => GetResponseAsync([.. messages, new ChatMessage({{(method == "Repeat" ? "[|ChatRole.Assistant|]" : "ChatRole.User")}}, messages.Last().Text)]);
+
+            public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token = default)
+            {
+                await Task.Yield();
+                yield break;
+            }
+
+            public object? GetService(Type type, object? key = null) => null;
+
+            public void Dispose() { }
+        }
+        """;
+
+    [Fact]
+    public Task ClientOfOnesOwnAnswers() => StaysSilent(OwnClient("GetResponseAsync"));
+
+    [Fact]
+    public Task ClientOfOnesOwnForgesATurn() => Reports(OwnClient("Repeat"));
 }

@@ -241,6 +241,27 @@ public sealed class UntrustedInputInInstructionsTests : FixTests<UntrustedInputI
         app.Run();
         """);
 
+    private static string FromADatabase(string id) => $$"""
+        using System.Data;
+        using Dapper;
+
+        var app = WebApplication.Create(args);
+        app.MapPost("/ask", async (string id, string q, IDbConnection db, IChatClient client) =>
+        {
+            var row = await db.QueryFirstAsync<Persona>("select * from Personas where Id = @id", new { id });
+            return (await client.GetResponseAsync([new ChatMessage(ChatRole.System, {{id}}), new ChatMessage(ChatRole.User, q)])).Text;
+        });
+        app.Run();
+
+        public class Persona { public string Text { get; set; } = ""; }
+        """;
+
+    [Fact]
+    public Task TextFromTheProgramsDatabase() => StaysSilent(FromADatabase("row.Text"));
+
+    [Fact]
+    public Task KeyOfTheProgramsDatabase() => Reports(FromADatabase("[|row.Text + id|]"));
+
     // Fix.
 
     private static Task Splits(string messages, string after) => Fixes([Program, Service(messages)], [Program, Service(after)]);

@@ -146,6 +146,9 @@ internal enum ApiRole
     /// <summary>Makes a response from a value; a stream in it is enumerated with the request's own token.</summary>
     EndpointResult,
 
+    /// <summary>An authorization filter that looks at how a request came, not at who sent it.</summary>
+    AuthorizationTransport,
+
     /// <summary>The headers of a request, which carry the caller's credential.</summary>
     AuthorizationHeaders,
 

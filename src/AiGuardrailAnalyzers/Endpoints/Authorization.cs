@@ -129,17 +129,21 @@ internal sealed class Authorization
     {
         SymbolCatalog catalog = _compilation.Catalog;
         INamedTypeSymbol? type = attribute.AttributeClass;
-        if (catalog.IsType(type, ApiRole.AuthorizationData) || catalog.IsType(type, ApiRole.AuthorizationFilter))
+        if (catalog.IsType(type, ApiRole.AuthorizationData) || IsAuthorizationFilter(type))
         {
             return true;
         }
 
-        return _pipeline.FiltersOf(attribute).Any(filter => catalog.IsType(filter, ApiRole.AuthorizationFilter) || TypeTurnsCallersAway(filter, cancellationToken));
+        return _pipeline.FiltersOf(attribute).Any(filter => IsAuthorizationFilter(filter) || TypeTurnsCallersAway(filter, cancellationToken));
     }
+
+    // [RequireHttps] is one by its interface and asks nobody who they are.
+    private bool IsAuthorizationFilter(ITypeSymbol? type)
+        => _compilation.Catalog.IsType(type, ApiRole.AuthorizationFilter) && !_compilation.Catalog.IsType(type, ApiRole.AuthorizationTransport);
 
     private bool HasGlobalFilter() => _pipeline.Uses(ApiRole.AuthorizationGlobal).Any(use =>
         use.Target is IMethodSymbol { MethodKind: MethodKind.Constructor }
-        || (use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && _pipeline.TypesAddedBy(call, CancellationToken.None).Any(type => _compilation.Catalog.IsType(type, ApiRole.AuthorizationFilter)))
+        || (use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && _pipeline.TypesAddedBy(call, CancellationToken.None).Any(IsAuthorizationFilter))
         || _compilation.Catalog.Find(use.Target, ApiRole.AuthorizationGlobal)?.Path is { Root: AccessPathRoot.Return });
 
     // 'MapControllers().RequireAuthorization()': which of several mappings a controller belongs to is not followed, so that one demand counts

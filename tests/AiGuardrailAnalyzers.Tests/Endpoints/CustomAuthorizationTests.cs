@@ -88,6 +88,7 @@ public sealed class CustomAuthorizationTests : RuleTests<UnauthenticatedModelEnd
 
     [Theory]
     [InlineData("[Audit]")]
+    [InlineData("[RequireHttps]")]
     [InlineData("[TypeFilter(typeof(AuditFilter))]")]
     [InlineData("[ServiceFilter<AuditFilter>]")]
     [InlineData("[ApiController, Produces(\"application/json\"), Route(\"x\")]")]
@@ -136,6 +137,8 @@ public sealed class CustomAuthorizationTests : RuleTests<UnauthenticatedModelEnd
     [InlineData("services.AddControllers(options => options.Conventions.Add(new Grouped()))")]
     [InlineData("services.AddControllers(options => options.Filters.Add<AuditFilter>())")]
     [InlineData("services.AddControllers(options => options.Filters.Add(new ProducesAttribute(\"text/plain\")))")]
+    [InlineData("services.AddControllers(options => options.Filters.Add<RequireHttpsAttribute>())")]
+    [InlineData("services.AddControllers(options => options.Filters.Add(new AuditFilter()))")]
     public Task ReportsActionsThatAnotherFileLeavesOpen(string body)
         => Reports(ChatProgram.Of("builder.Services.AddAccess(); app.MapControllers();"), ChatProgram.Service, Attributes, Access(body), Controller("", "[|Ask|]"));
 

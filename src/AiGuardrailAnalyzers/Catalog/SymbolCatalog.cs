@@ -26,13 +26,24 @@ internal sealed class SymbolCatalog
 
     private static readonly ILookup<ApiRole, ModelRow> s_rowsByRole = ModelFile.BuiltIn.Rows.ToLookup(row => row.Role);
 
+    // The assemblies in which a type is to be expected.
+    private static readonly ILookup<string, string> s_homes = ModelFile.BuiltIn.Rows.Where(row => row.Kind != ModelRowKind.Switch)
+        .SelectMany(row => row.Sdk.Packages.Select(package => (row.TypeName, package.Assembly))).Distinct()
+        .ToLookup(home => home.TypeName, home => home.Assembly, StringComparer.Ordinal);
+
     private readonly Compilation _compilation;
+    private readonly Lazy<ILookup<string, IAssemblySymbol>> _assemblies;
     private readonly ConcurrentDictionary<ApiRole, ImmutableHashSet<string>> _namesInUse = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ModelRow>> _rows = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(ITypeSymbol Type, ApiRole Role), bool> _typeRoles = new();
 
-    public SymbolCatalog(Compilation compilation) => _compilation = compilation;
+    public SymbolCatalog(Compilation compilation)
+    {
+        _compilation = compilation;
+        _assemblies = new(() => compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
+            .ToLookup(assembly => assembly.Name, StringComparer.OrdinalIgnoreCase));
+    }
 
     /// <summary>True where an AI SDK is referenced, or is itself the source being compiled.</summary>
     public static bool IsAiSdkUsed(Compilation compilation)
@@ -112,7 +123,20 @@ internal sealed class SymbolCatalog
     public ImmutableArray<INamedTypeSymbol> Types(string metadataName)
         => _types.TryGetValue(metadataName, out ImmutableArray<INamedTypeSymbol> types)
             ? types
-            : _types.GetOrAdd(metadataName, _compilation.GetTypesByMetadataName(metadataName));
+            : _types.GetOrAdd(metadataName, FindTypes(metadataName));
+
+    // Most rows are of SDKs that a program does not use: to ask all its references for each of their types is the dearest thing a catalog can do.
+    private ImmutableArray<INamedTypeSymbol> FindTypes(string metadataName)
+    {
+        IAssemblySymbol[] homes = [.. s_homes[metadataName].SelectMany(home => _assemblies.Value[home]).Distinct<IAssemblySymbol>(SymbolEqualityComparer.Default)];
+        ImmutableArray<INamedTypeSymbol> found = homes.Append(_compilation.Assembly).Select(assembly => assembly.GetTypeByMetadataName(metadataName)).OfType<INamedTypeSymbol>()
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).ToImmutableArray();
+
+        // The type may have lived elsewhere in this version, and .NET's own types do in each of its profiles.
+        return found.IsEmpty && (homes.Length > 0 || metadataName.StartsWith("System.", StringComparison.Ordinal) || !s_homes.Contains(metadataName))
+            ? _compilation.GetTypesByMetadataName(metadataName)
+            : found;
+    }
 
     /// <summary>The definition behind a constructed, reduced or partial member: what rows and call sites are compared by.</summary>
     public static ISymbol Definition(ISymbol member)

@@ -14,7 +14,7 @@ public sealed class UntrustedInputInInstructions() : InstructionRule(Descriptor)
         messageFormat: "Untrusted {0} becomes a system instruction; put it into a user message",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Warning,
-        isEnabledByDefault: false,
+        isEnabledByDefault: true,
         description: "A model gives system and developer messages, instructions and tool descriptions more weight than anything a user says. Whoever can write into them can rewrite the rules the program relies on.",
         "OWASP-LLM01:2025", "OWASP-ASI01", "CWE-1427", "ATLAS-AML.T0051.000", "Paper-5.2-adversarial-robustness");
 

@@ -15,7 +15,7 @@ public sealed class UntrustedInputUnguarded() : TaintRule(Descriptor)
         messageFormat: "Untrusted {0} reaches the model with no guard on the way; bound its length or clean it first",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Info,
-        isEnabledByDefault: false,
+        isEnabledByDefault: true,
         description: "Input without a bound costs what the caller likes and hides instructions in long, invisible or control characters. A length bound, a prompt shield, a sanitizer or a filter in the client's pipeline is the least that stands before a model.",
         "OWASP-LLM01:2025", "OWASP-LLM10:2025", "CWE-20", "CWE-770", "ATLAS-AML.T0051.000", "Paper-5.2-adversarial-robustness");
 

@@ -3,7 +3,7 @@ using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Endpoints;
 
-/// <summary>What counts as authorization of an endpoint, in the forms that real programs use, and what looks like it and is none.</summary>
+/// <summary>What looks like authorization of an endpoint and is none, because it is said of others or runs too late; and the same shapes that keep strangers out.</summary>
 public sealed class AuthorizationTests : RuleTests<UnauthenticatedModelEndpoint>
 {
     private const string Ask = "async (string q, IChatClient c, CancellationToken ct) => (await c.GetResponseAsync(q, cancellationToken: ct)).Text";
@@ -198,135 +198,6 @@ public sealed class AuthorizationTests : RuleTests<UnauthenticatedModelEndpoint>
     [InlineData("app.UseMiddleware<ErrorMiddleware>(); app.UseMiddleware<KeyMiddleware>(); app.MapControllers();", "")]
     public Task StaysSilentBehindChecksBesideErrorHandlers(string statements, string attributes)
         => StaysSilent(Program(statements), ErrorHandling, Controller("Ask").Replace("ATTRIBUTES", attributes, StringComparison.Ordinal));
-
-    // Attributes and interfaces of the program's own.
-    private const string Attributes = """
-        using Microsoft.AspNetCore.Authorization;
-        using Microsoft.AspNetCore.Mvc;
-        using Microsoft.AspNetCore.Mvc.Filters;
-
-        public sealed class StaffAttribute : AuthorizeAttribute
-        {
-            public StaffAttribute() => Policy = "staff";
-        }
-
-        [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-        public sealed class SignedInAttribute : Attribute, IAuthorizeData
-        {
-            public string? Policy { get; set; }
-            public string? Roles { get; set; }
-            public string? AuthenticationSchemes { get; set; }
-        }
-
-        [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-        public sealed class TokenAttribute : Attribute, IAuthorizationFilter
-        {
-            public void OnAuthorization(AuthorizationFilterContext context)
-            {
-                if (context.HttpContext.Request.Headers.Authorization.Count == 0)
-                {
-                    context.Result = new UnauthorizedResult();
-                }
-            }
-        }
-
-        [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-        public sealed class AsyncTokenAttribute : Attribute, IAsyncAuthorizationFilter
-        {
-            public Task OnAuthorizationAsync(AuthorizationFilterContext context)
-            {
-                context.Result = context.HttpContext.User.Identity?.IsAuthenticated == true ? null : new ForbidResult();
-                return Task.CompletedTask;
-            }
-        }
-
-        [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-        public sealed class MinimumAgeAttribute(int years) : AuthorizeAttribute, IAuthorizationRequirement, IAuthorizationRequirementData
-        {
-            public int Years => years;
-            public IEnumerable<IAuthorizationRequirement> GetRequirements() => [this];
-        }
-
-        public sealed class KeyFilter : IAsyncActionFilter
-        {
-            public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
-            {
-                if (!context.HttpContext.Request.Headers.ContainsKey("X-Api-Key"))
-                {
-                    context.Result = new UnauthorizedObjectResult("key");
-                    return;
-                }
-
-                await next();
-            }
-        }
-
-        [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-        public sealed class TracedAttribute : Attribute, IActionFilter
-        {
-            public void OnActionExecuting(ActionExecutingContext context) => context.HttpContext.Response.Headers["X-Trace"] = "1";
-            public void OnActionExecuted(ActionExecutedContext context) { }
-        }
-        """;
-
-    [Theory]
-    [InlineData("[Staff]")]
-    [InlineData("[SignedIn]")]
-    [InlineData("[Token]")]
-    [InlineData("[AsyncToken]")]
-    [InlineData("[MinimumAge(18)]")]
-    [InlineData("[Traced, Staff]")]
-    [InlineData("[Traced]\n[Produces(\"application/json\"), Staff]")]
-    [InlineData("[ServiceFilter(typeof(KeyFilter))]")]
-    [InlineData("[TypeFilter<KeyFilter>]")]
-    public Task StaysSilentOnAttributesThatAuthorize(string attributes)
-        => StaysSilent(Program("app.MapControllers();"), Attributes, Controller("Ask").Replace("ATTRIBUTES", attributes, StringComparison.Ordinal));
-
-    [Theory]
-    [InlineData("[Traced]")]
-    [InlineData("[Traced]\n[Produces(\"application/json\"), ResponseCache(Duration = 1)]")]
-    public Task ReportsAttributesThatDoNot(string attributes)
-        => Reports(Program("app.MapControllers();"), Attributes, Controller("[|Ask|]").Replace("ATTRIBUTES", attributes, StringComparison.Ordinal));
-
-    // Conventions in other files.
-    [Theory]
-    [InlineData("builder.Services.AddSecurity(); app.MapPost(\"/chat\", ASK);", "services.AddAuthorization(o => o.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());")]
-    [InlineData("builder.Services.AddSecurity(); app.MapPost(\"/chat\", ASK);", "services.AddAuthorizationBuilder().AddFallbackPolicy(\"all\", p => p.RequireAuthenticatedUser());")]
-    [InlineData("builder.Services.AddSecurity(); app.MapPost(\"/chat\", ASK);", "services.Configure<AuthorizationOptions>(Configure); static void Configure(AuthorizationOptions options) { options.FallbackPolicy = options.DefaultPolicy; }")]
-    public Task StaysSilentOnAFallbackPolicyInAnotherFile(string statements, string body) => StaysSilent(Program(statements), Security(body));
-
-    [Theory]
-    [InlineData("builder.Services.AddSecurity(); app.[|MapPost|](\"/chat\", ASK);", "services.AddAuthorization(o => o.DefaultPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());")]
-    [InlineData("builder.Services.AddSecurity(); app.[|MapPost|](\"/chat\", ASK);", "services.AddAuthorization(o => o.AddPolicy(\"staff\", p => p.RequireRole(\"staff\")));")]
-    public Task ReportsBesidePoliciesThatNothingDemands(string statements, string body) => Reports(Program(statements), Security(body));
-
-    private static string Security(string body) => $$"""
-        using Microsoft.AspNetCore.Authorization;
-
-        public static class SecurityExtensions
-        {
-            public static IServiceCollection AddSecurity(this IServiceCollection services)
-            {
-                {{body}}
-                return services;
-            }
-        }
-        """;
-
-    // A controller convention that adds the filter to every action.
-    [Fact]
-    public Task StaysSilentOnAConventionThatAddsTheFilter() => StaysSilent(
-        Program("builder.Services.AddControllers(o => o.Conventions.Add(new SecureByDefault())); app.MapControllers();"),
-        """
-        using Microsoft.AspNetCore.Mvc.ApplicationModels;
-        using Microsoft.AspNetCore.Mvc.Authorization;
-
-        public sealed class SecureByDefault : IControllerModelConvention
-        {
-            public void Apply(ControllerModel controller) => controller.Filters.Add(new AuthorizeFilter());
-        }
-        """,
-        Controller("Ask").Replace("ATTRIBUTES", "", StringComparison.Ordinal));
 
     // Middleware for a branch, and terminal checks before routing.
     [Theory]

@@ -78,10 +78,34 @@ internal sealed class QueueDispatch
 
     private INamedTypeSymbol? ElementOf(SimpleNameSyntax end)
         => ReceiverOf(end) is { } receiver
+            && !IsMadeHere(receiver)
             && _calls.Model(end.SyntaxTree).GetTypeInfo(receiver).Type is INamedTypeSymbol { Name: "ChannelReader" or "ChannelWriter", TypeArguments: { Length: 1 } arguments }
             && arguments[0] is INamedTypeSymbol element && element.Locations.Any(l => l.IsInSource)
                 ? element
                 : null;
+
+    // A channel in a local that its own method makes, as for a stream of events, meets no other of the same type.
+    private bool IsMadeHere(ExpressionSyntax receiver)
+    {
+        for (ExpressionSyntax? value = receiver; value is not null;)
+        {
+            switch (value)
+            {
+                case MemberAccessExpressionSyntax half:
+                    value = half.Expression;
+                    break;
+                case InvocationExpressionSyntax making:
+                    return CallGraph.TargetOf(_calls.Model(making.SyntaxTree), making, CancellationToken.None) is { IsStatic: true, ContainingType: { Name: "Channel", Arity: 0 } };
+                case IdentifierNameSyntax when _calls.Model(value.SyntaxTree).GetSymbolInfo(value).Symbol is ILocalSymbol local:
+                    value = (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() as VariableDeclaratorSyntax)?.Initializer?.Value;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
 
     private static ExpressionSyntax? ReceiverOf(SimpleNameSyntax end) => end.Parent is MemberAccessExpressionSyntax access && access.Name == end ? access.Expression : null;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Gates;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -20,6 +21,7 @@ internal sealed class Authorization
 
     private readonly AnalyzedCompilation _compilation;
     private readonly CallerCheck _callerCheck;
+    private readonly DevelopmentGate _development;
     private readonly RouteConventions _conventions;
     private readonly RouteConventions _filters;
     private readonly RequestPipeline _pipeline;
@@ -34,6 +36,7 @@ internal sealed class Authorization
     {
         _compilation = compilation;
         _callerCheck = new CallerCheck(compilation);
+        _development = new DevelopmentGate(compilation);
         _conventions = new RouteConventions(compilation, s_conventionNames, Adds);
         _filters = new RouteConventions(compilation, SymbolCatalog.WrittenNames(ApiRole.AuthorizationFilterConvention), AddsFilter);
         _pipeline = new RequestPipeline(compilation);
@@ -166,7 +169,7 @@ internal sealed class Authorization
             {
                 case ApiRole.AuthorizationConvention:
                     return Demand.Made;
-                case ApiRole.AuthorizationAnonymous:
+                case ApiRole.AuthorizationAnonymous when !_development.Guards(invocation, cancellationToken):
                     return Demand.Waived;
                 case ApiRole.AuthorizationMetadata when _pipeline.HasArgumentOf(invocation, ApiRole.AuthorizationData, cancellationToken):
                     return Demand.Made;

@@ -68,14 +68,21 @@ internal sealed class RequestPipeline(AnalyzedCompilation compilation)
     public bool AddsWhatItIsGiven(InvocationExpressionSyntax call, CancellationToken cancellationToken)
         => TypesAddedBy(call, cancellationToken).Any(type => type is INamedTypeSymbol { TypeKind: TypeKind.Interface } && Catalog.IsType(type, ApiRole.AuthorizationPipeline));
 
-    /// <summary>The methods of a filter, attribute or middleware type of the program's own; of an interface those of its few implementations.</summary>
+    /// <summary>
+    /// The methods that the framework calls on a filter, attribute or middleware of the program's own before it lets a request pass; of an interface
+    /// those of its few implementations. What runs when something has failed keeps nobody out, though it may answer 401: exception filters,
+    /// and helpers that a <c>catch</c> calls.
+    /// </summary>
     public IEnumerable<SyntaxNode> BodiesOf(ITypeSymbol? type, CancellationToken cancellationToken)
         => type is INamedTypeSymbol { TypeKind: TypeKind.Interface } && Catalog.IsType(type, ApiRole.AuthorizationPipeline) ? type.GetMembers().OfType<IMethodSymbol>().SelectMany(m => Calls.BodiesOf(m, cancellationToken))
             : type is INamedTypeSymbol named
             ? EndpointMap.WithBases(named).Where(t => t.Locations.Any(l => l.IsInSource)).SelectMany(t => t.GetMembers()).OfType<IMethodSymbol>()
-                .Where(m => m.MethodKind == MethodKind.Ordinary)
+                .Where(m => m.MethodKind == MethodKind.ExplicitInterfaceImplementation || (m is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: not Accessibility.Private } && !HandlesFailure(m, named)))
                 .SelectMany(m => Calls.BodiesOf(m, cancellationToken))
             : ImmutableArray<SyntaxNode>.Empty;
+
+    private bool HandlesFailure(IMethodSymbol method, INamedTypeSymbol type)
+        => type.AllInterfaces.Any(i => Catalog.IsType(i, ApiRole.FailureFilter) && !i.GetMembers(method.Name).IsEmpty);
 
     /// <summary>The methods that a class, its bases and the groups it joins call, such as <c>AllowAnonymous()</c> in an endpoint class.</summary>
     public IEnumerable<IMethodSymbol> CallsIn(INamedTypeSymbol type, CancellationToken cancellationToken)

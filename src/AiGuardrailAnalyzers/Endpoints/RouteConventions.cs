@@ -69,9 +69,10 @@ internal sealed class RouteConventions(
         return (invocation.Expression as MemberAccessExpressionSyntax)?.Expression;
     }
 
-    // What one call in a chain adds; a convention of the program's own adds what it calls on the builder it is given.
-    private Demand Adds(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
+    // What one call in a chain adds; a convention of the program's own adds what it calls on the builder it is given, which may be another such.
+    private Demand Adds(InvocationExpressionSyntax invocation, CancellationToken cancellationToken, int depth = 0)
     {
+        const int MaxNesting = 3;
         if (!Calls.TryGetTarget(invocation, cancellationToken, out IMethodSymbol? method))
         {
             return Demand.Absent;
@@ -80,8 +81,10 @@ internal sealed class RouteConventions(
         Demand own = adds(invocation, method, cancellationToken);
         return own != Demand.Absent ? own : Calls.BodiesOf(method, cancellationToken)
             .SelectMany(body => body.DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(call => call != invocation && CallGraph.NameOf(call) is { } name && names.Contains(name.Identifier.ValueText) && IsOnParameterOf(call, method, cancellationToken))
-            .Select(call => Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? inner) ? adds(call, inner, cancellationToken) : Demand.Absent)
+            .Where(call => call != invocation && CallGraph.NameOf(call) is { } name && (depth < MaxNesting || names.Contains(name.Identifier.ValueText)) && IsOnParameterOf(call, method, cancellationToken))
+            .Select(call => depth < MaxNesting ? Adds(call, cancellationToken, depth + 1)
+                : Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? inner) ? adds(call, inner, cancellationToken)
+                : Demand.Absent)
             .Aggregate(Demand.Absent, Both);
     }
 

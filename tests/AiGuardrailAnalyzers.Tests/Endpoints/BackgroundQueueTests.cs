@@ -170,6 +170,38 @@ public sealed class BackgroundQueueTests : RuleTests<UnauthenticatedModelEndpoin
     [InlineData(Bus, "app.MapPost(\"/jobs\", (string q, IChatService chat) => BackgroundJob.Enqueue(() => chat.AnswerAsync(q, CancellationToken.None))).RequireAuthorization();")]
     public Task StaysSilentOnOthers(string queue, string statements) => StaysSilent(ChatProgram.Of(statements), ChatProgram.Service, queue);
 
+    // Two actions stream events of one type, each through a channel of its own.
+    [Fact]
+    public Task StaysSilentOnAChannelThatTheMethodMakesForItself() => StaysSilent(
+        ChatProgram.Of("app.MapControllers();"),
+        ChatProgram.Service,
+        """
+        using System.Threading.Channels;
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Mvc;
+
+        public sealed record Happened(string What);
+
+        public class StreamController(IChatService chat) : ControllerBase
+        {
+            [Authorize]
+            public async Task<string> Answers(CancellationToken cancellationToken)
+            {
+                var channel = Channel.CreateUnbounded<Happened>();
+                channel.Writer.TryWrite(new Happened(await chat.AnswerAsync("x", cancellationToken)));
+                return (await channel.Reader.ReadAsync(cancellationToken)).What;
+            }
+
+            public async Task<string> Progress(CancellationToken cancellationToken)
+            {
+                Channel<Happened> channel = Channel.CreateBounded<Happened>(1);
+                ChannelWriter<Happened> writer = channel.Writer;
+                await writer.WriteAsync(new Happened("started"), cancellationToken);
+                return (await channel.Reader.ReadAsync(cancellationToken)).What;
+            }
+        }
+        """);
+
     [Fact]
     public Task NamesTheWorkerOnTheWay()
     {

@@ -9,7 +9,7 @@ namespace AiGuardrailAnalyzers.CodeFixes.Security.Resilience;
 
 /// <summary>
 /// Requires a rate limit whose policy the program registers: <c>.RequireRateLimiting("…")</c> at the end of a mapping's chain,
-/// <c>[EnableRateLimiting("…")]</c> on an action or page. Without a policy there is nothing to require.
+/// <c>[EnableRateLimiting("…")]</c> on an action or page. Where the program has no policy and is built in the mapping's file, one is registered.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UnthrottledModelEndpointFix() : GuardrailCodeFix(UnthrottledModelEndpoint.Descriptor.Id)
@@ -24,7 +24,24 @@ public sealed class UnthrottledModelEndpointFix() : GuardrailCodeFix(Unthrottled
             yield break;
         }
 
-        foreach (string policy in compilation.Throttling.Policies(context.CancellationToken))
+        var policies = compilation.Throttling.Policies(context.CancellationToken).ToList();
+        if (policies.Count == 0
+            && context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } unlimited
+            && Chain.EndOf(unlimited, context.Model, "IEndpointConventionBuilder", context.CancellationToken) is { } last
+            && RateLimitPolicy.For(context.Model, context.CancellationToken) is { } registration)
+        {
+            yield return new FixAction(
+                $"Require a rate limit, and register it as '{RateLimitPolicy.Name}'",
+                "RegisterRateLimit",
+                editor =>
+                {
+                    registration.AddTo(editor);
+                    editor.ReplaceNode(last, (current, _) => Chain.Append((ExpressionSyntax)current, "RequireRateLimiting", SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(RateLimitPolicy.Name))));
+                },
+                Usings.NeededFor(context.Model, last.SpanStart, RateLimitPolicy.ExtensionsType));
+        }
+
+        foreach (string policy in policies)
         {
             string key = $"RequireRateLimiting({policy})";
             LiteralExpressionSyntax name = SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(policy));

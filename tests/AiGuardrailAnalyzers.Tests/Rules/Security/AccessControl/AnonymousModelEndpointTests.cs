@@ -82,6 +82,19 @@ public sealed class AnonymousModelEndpointTests : FixTests<AnonymousModelEndpoin
     public Task ReportsRoutes(string statements) => Reports(Program(statements), Service, KeyFilter);
 
     [Theory]
+    [InlineData("app.MapPost(\"/chat\", ASK).RequireAuthorization(); app.MapHealthChecks(\"/health\").AllowAnonymous();")]
+    [InlineData("var g = app.MapGroup(\"/api\").RequireAuthorization(); if (app.Environment.IsDevelopment()) { g.AllowAnonymous(); } g.MapPost(\"/chat\", ASK);")]
+    [InlineData("var e = app.MapPost(\"/chat\", ASK); if (!app.Environment.IsDevelopment()) e.RequireAuthorization(); else e.AllowAnonymous();")]
+    public Task StaysSilentOnWhatIsOpenInDevelopmentOrElsewhere(string statements)
+        => StaysSilent(Program(statements.Replace("ASK", "(string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)", StringComparison.Ordinal)), Service);
+
+    [Theory]
+    [InlineData("var g = app.MapGroup(\"/api\").RequireAuthorization(); if (!app.Environment.IsDevelopment()) { g.AllowAnonymous(); } g.[|MapPost|](\"/chat\", ASK);")]
+    [InlineData("var g = app.MapGroup(\"/api\").RequireAuthorization(); if (app.Environment.IsDevelopment()) { g.WithTags(\"dev\"); } g.AllowAnonymous(); g.[|MapPost|](\"/chat\", ASK);")]
+    public Task ReportsWhatIsOpenInProduction(string statements)
+        => Reports(Program(statements.Replace("ASK", "(string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)", StringComparison.Ordinal)), Service);
+
+    [Theory]
     [InlineData("app.MapPost(\"/chat\", async (string q, IChatClient c) => (await c.GetResponseAsync(q)).Text);")]
     [InlineData("app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).WithName(\"chat\").RequireAuthorization().WithTags(\"x\");")]
     [InlineData("app.MapGet(\"/health\", () => \"ok\").AllowAnonymous();")]

@@ -416,6 +416,87 @@ public sealed class UnthrottledModelEndpointTests : FixTests<UnthrottledModelEnd
         """;
 
     [Fact]
+    public Task FixRegistersAPolicyWhereThereIsNone() => Fixes(
+        [
+            """
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddSingleton<IChatService, ChatService>();
+
+            // Everything is registered.
+            var app = builder.Build();
+            app.UseHttpsRedirection();
+            app.[|MapPost|]("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
+            app.[|MapPost|]("/ask", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).WithName("Ask");
+            app.Run();
+            """,
+            Service,
+        ],
+        [
+            """
+            using Microsoft.AspNetCore.RateLimiting;
+
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddSingleton<IChatService, ChatService>();
+            builder.Services.AddRateLimiter(options => options.AddFixedWindowLimiter("model", limiter =>
+            {
+                limiter.PermitLimit = 20;
+                limiter.Window = TimeSpan.FromMinutes(1);
+            }));
+
+            // Everything is registered.
+            var app = builder.Build();
+            app.UseRateLimiter();
+            app.UseHttpsRedirection();
+            app.MapPost("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).RequireRateLimiting("model");
+            app.MapPost("/ask", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).WithName("Ask").RequireRateLimiting("model");
+            app.Run();
+            """,
+            Service,
+        ]);
+
+    [Fact]
+    public Task FixRegistersAPolicyInAMainMethodToo() => Fixes(
+        [
+            """
+            public static class Program
+            {
+                public static void Main(string[] args)
+                {
+                    WebApplicationBuilder hosting = WebApplication.CreateBuilder(args);
+                    WebApplication web = hosting.Build();
+                    web.UseRateLimiter();
+                    web.[|MapPost|]("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
+                    web.Run();
+                }
+            }
+            """,
+            Service,
+        ],
+        [
+            """
+            using Microsoft.AspNetCore.RateLimiting;
+
+            public static class Program
+            {
+                public static void Main(string[] args)
+                {
+                    WebApplicationBuilder hosting = WebApplication.CreateBuilder(args);
+                    hosting.Services.AddRateLimiter(options => options.AddFixedWindowLimiter("model", limiter =>
+                    {
+                        limiter.PermitLimit = 20;
+                        limiter.Window = TimeSpan.FromMinutes(1);
+                    }));
+                    WebApplication web = hosting.Build();
+                    web.UseRateLimiter();
+                    web.MapPost("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct)).RequireRateLimiting("model");
+                    web.Run();
+                }
+            }
+            """,
+            Service,
+        ]);
+
+    [Fact]
     public Task FixRequiresAPolicyThatExists() => Fixes(
         [Program("""
             app.[|MapPost|]("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
@@ -484,9 +565,20 @@ public sealed class UnthrottledModelEndpointTests : FixTests<UnthrottledModelEnd
         ]);
 
     [Fact]
-    public Task OffersNoFixWithoutAPolicy()
+    public Task OffersNoFixWithoutAPolicyWhereTheProgramIsBuiltElsewhere()
     {
-        string[] files = [Program("app.[|MapPost|](\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));"), Service];
+        string[] files =
+        [
+            Program("app.MapChat();"),
+            Service,
+            """
+            public static class ChatEndpoints
+            {
+                public static void MapChat(this WebApplication app)
+                    => app.[|MapPost|]("/chat", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));
+            }
+            """,
+        ];
         return Fixes(files, files);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class MessageTexts
 
     private readonly AnalyzedCompilation _compilation;
     private readonly ConcurrentDictionary<SyntaxNode, bool> _relevant = new();
-    private readonly ConcurrentDictionary<SyntaxNode, ImmutableHashSet<string>> _prompts = new();
+    private readonly ConcurrentDictionary<(SyntaxNode Root, bool MayEnter), ImmutableHashSet<string>> _prompts = new();
     private readonly Lazy<ImmutableHashSet<string>> _callers;
 
     public MessageTexts(AnalyzedCompilation compilation)
@@ -186,7 +186,7 @@ internal sealed class MessageTexts
     // The variables of a member whose whole value is a prompt, here or in a method of the program that gets it.
     private ImmutableHashSet<string> Prompts(IOperation root, bool mayEnter, CancellationToken cancellationToken)
     {
-        if (!_prompts.TryGetValue(root.Syntax, out ImmutableHashSet<string>? known))
+        if (!_prompts.TryGetValue((root.Syntax, mayEnter), out ImmutableHashSet<string>? known))
         {
             var paths = ImmutableHashSet.CreateBuilder(StringComparer.Ordinal);
             foreach (IOperation operation in root.Descendants())
@@ -219,10 +219,7 @@ internal sealed class MessageTexts
             }
 
             known = paths.ToImmutable();
-            if (mayEnter)
-            {
-                _prompts.TryAdd(root.Syntax, known);
-            }
+            _prompts.TryAdd((root.Syntax, mayEnter), known);
         }
 
         return known;

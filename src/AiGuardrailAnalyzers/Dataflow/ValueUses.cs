@@ -12,8 +12,8 @@ namespace AiGuardrailAnalyzers.Dataflow;
 /// </summary>
 internal sealed class ValueUses(CallGraph calls)
 {
-    /// <summary>Variables and calls followed from one value; past that the answer is 'not proven'.</summary>
-    private const int MaxSteps = 80;
+    /// <summary>Variables and calls followed from one value, where the caller sets no lower limit; past that the answer is 'not proven'.</summary>
+    public const int MaxSteps = 80;
 
     /// <summary>A member whose name more members write than this is not followed: to bind them all costs more than an answer is worth.</summary>
     private const int MaxUsers = 40;
@@ -23,8 +23,9 @@ internal sealed class ValueUses(CallGraph calls)
     /// <param name="isPlace">Asked for each argument that the value is, each assignment of it to a property or field, and each return of it.</param>
     /// <param name="passesOn">Asked for arguments of members without a body in sight: true where the result is as good as the value.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public IOperation? Find(IOperation value, Func<IOperation, bool> isPlace, Func<IArgumentOperation, bool> passesOn, CancellationToken cancellationToken)
-        => new Search(calls, isPlace, passesOn, cancellationToken).Run(value);
+    /// <param name="maxSteps">How many variables and calls are followed.</param>
+    public IOperation? Find(IOperation value, Func<IOperation, bool> isPlace, Func<IArgumentOperation, bool> passesOn, CancellationToken cancellationToken, int maxSteps = MaxSteps)
+        => new Search(calls, isPlace, passesOn, cancellationToken).Run(value, maxSteps);
 
     private sealed class Search(CallGraph calls, Func<IOperation, bool> isPlace, Func<IArgumentOperation, bool> passesOn, CancellationToken cancellationToken)
     {
@@ -32,10 +33,10 @@ internal sealed class ValueUses(CallGraph calls)
         private readonly Dictionary<ISymbol, List<IOperation>> _entered = new(SymbolEqualityComparer.Default);
         private readonly Queue<IOperation> _values = new();
 
-        public IOperation? Run(IOperation value)
+        public IOperation? Run(IOperation value, int maxSteps)
         {
             _values.Enqueue(value);
-            for (int step = 0; step < MaxSteps && _values.Count > 0; step++)
+            for (int step = 0; step < maxSteps && _values.Count > 0; step++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Use(Outermost(_values.Dequeue())) is { } place)

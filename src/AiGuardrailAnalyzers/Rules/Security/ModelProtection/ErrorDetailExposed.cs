@@ -21,6 +21,9 @@ public sealed class ErrorDetailExposed() : GuardrailAnalyzer(Descriptor)
         description: "Exceptions of model and tool calls name deployments, endpoints, quotas, files and sometimes the prompt. Sent to a caller they tell an attacker what to try next; sent to a model they can be asked out of it and steer it.",
         "OWASP-LLM02:2025", "CWE-209", "Paper-5.2-model-protection");
 
+    // An exception's text goes to the caller soon or not at all; there are many of them.
+    private const int MaxSteps = 12;
+
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var uses = new ValueUses(compilation.Calls);
@@ -45,7 +48,7 @@ public sealed class ErrorDetailExposed() : GuardrailAnalyzer(Descriptor)
 
                 foreach (IOperation text in caught.Handler.Descendants().Where(o => IsText(o, exception)))
                 {
-                    if (CarriersOf(text).Select(carrier => uses.Find(carrier, place => PlaceOf(place, compilation, cancellationToken) is not null, argument => MakesText(argument, compilation), cancellationToken)).FirstOrDefault(found => found is not null) is { } place
+                    if (CarriersOf(text).Select(carrier => uses.Find(carrier, place => PlaceOf(place, compilation, cancellationToken) is not null, argument => MakesText(argument, compilation), cancellationToken, MaxSteps)).FirstOrDefault(found => found is not null) is { } place
                         && !compilation.Gate.Guards(text, cancellationToken))
                     {
                         operation.ReportDiagnostic(Diagnostic.Create(Descriptor, text.Syntax.GetLocation(), [place.Syntax.GetLocation()], PlaceOf(place, compilation, cancellationToken)));

@@ -15,7 +15,7 @@ public sealed class ForgedAssistantTurn() : TaintRule(Descriptor)
         messageFormat: "Untrusted {0} can become the assistant's turn; keep the conversation on the server",
         category: RuleCategory.Security,
         defaultSeverity: DiagnosticSeverity.Info,
-        isEnabledByDefault: true,
+        isEnabledByDefault: false,
         description: "A model takes an assistant's turn for its own words and stays consistent with them. A caller who holds the history can forge turns in which the model has agreed to what it should refuse.",
         "OWASP-LLM01:2025", "CWE-345", "CWE-1427", "ATLAS-AML.T0054", "Paper-5.2-adversarial-robustness");
 

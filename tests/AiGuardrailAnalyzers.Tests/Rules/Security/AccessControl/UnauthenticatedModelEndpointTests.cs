@@ -58,6 +58,24 @@ public sealed class UnauthenticatedModelEndpointTests : FixTests<Unauthenticated
     [InlineData("app.Use(async (ctx, next) => { if (ctx.Request.Headers[\"X-Key\"] != \"k\") { ctx.Response.StatusCode = StatusCodes.Status403Forbidden; return; } await next(ctx); }); app.MapPost(\"/chat\", (string q, IChatService s, CancellationToken ct) => s.AnswerAsync(q, ct));")]
     public Task StaysSilentOnRoutes(string statements) => StaysSilent(Program(statements), Service);
 
+    private const string Prediction = """
+        public class Row { public string Text { get; set; } = ""; }
+
+        public class Verdict { public bool Label { get; set; } }
+        """;
+
+    // Local models count: they answer for the program, and their answers can be copied.
+    [Theory]
+    [InlineData("app.[|MapPost|](\"/score\", (Row row, Microsoft.ML.PredictionEngine<Row, Verdict> engine) => engine.Predict(row).Label);")]
+    [InlineData("app.[|MapPost|](\"/run\", (Microsoft.ML.OnnxRuntime.InferenceSession session) => session.Run([]).Count);")]
+    public Task ReportsLocalPredictions(string statements) => Reports(Program(statements), Service, Prediction);
+
+    [Theory]
+    [InlineData("app.MapPost(\"/score\", (Row row, Microsoft.ML.PredictionEngine<Row, Verdict> engine) => engine.Predict(row).Label).RequireAuthorization();")]
+    [InlineData("app.MapPost(\"/run\", (Microsoft.ML.OnnxRuntime.InferenceSession session) => session.Run([]).Count).RequireAuthorization();")]
+    [InlineData("app.MapPost(\"/load\", (Microsoft.ML.OnnxRuntime.InferenceSession session) => session.InputNames.Count);")]
+    public Task StaysSilentOnGuardedLocalPredictions(string statements) => StaysSilent(Program(statements), Service, Prediction);
+
     [Fact]
     public Task ReportsMappingInAnExtensionMethodOnAnOpenGroup() => Reports(
         Program("app.MapGroup(\"/api\").MapChat();"),

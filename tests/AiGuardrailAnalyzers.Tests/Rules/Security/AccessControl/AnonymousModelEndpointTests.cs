@@ -1,23 +1,13 @@
 using AiGuardrailAnalyzers.CodeFixes.Security.AccessControl;
 using AiGuardrailAnalyzers.Rules.Security.AccessControl;
+using AiGuardrailAnalyzers.Tests.Endpoints;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.AccessControl;
 
 public sealed class AnonymousModelEndpointTests : FixTests<AnonymousModelEndpoint, AnonymousModelEndpointFix>
 {
-    private const string Service = """
-        public interface IChatService
-        {
-            Task<string> AnswerAsync(string question, CancellationToken cancellationToken);
-        }
-
-        public sealed class ChatService(IChatClient client) : IChatService
-        {
-            public async Task<string> AnswerAsync(string question, CancellationToken cancellationToken)
-                => (await client.GetResponseAsync(question, cancellationToken: cancellationToken)).Text;
-        }
-        """;
+    private const string Service = ChatProgram.Service;
 
     private const string KeyFilter = """
         public sealed class ApiKeyFilter(IConfiguration configuration) : IEndpointFilter
@@ -51,15 +41,7 @@ public sealed class AnonymousModelEndpointTests : FixTests<AnonymousModelEndpoin
         }
         """;
 
-    private static string Program(string statements) => $$"""
-        using Microsoft.AspNetCore.Authorization;
-
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton<IChatService, ChatService>();
-        var app = builder.Build();
-        {{statements}}
-        app.Run();
-        """;
+    private static string Program(string statements) => "using Microsoft.AspNetCore.Authorization;\n\n" + ChatProgram.Of(statements);
 
     [Theory]
     [InlineData("app.[|MapPost|](\"/chat\", async (string q, IChatClient c) => (await c.GetResponseAsync(q)).Text).AllowAnonymous();")]

@@ -1,26 +1,13 @@
 using AiGuardrailAnalyzers.CodeFixes.Security.AccessControl;
 using AiGuardrailAnalyzers.Rules.Security.AccessControl;
+using AiGuardrailAnalyzers.Tests.Endpoints;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.AccessControl;
 
 public sealed class UnauthenticatedModelEndpointTests : FixTests<UnauthenticatedModelEndpoint, UnauthenticatedModelEndpointFix>
 {
-    private const string Service = """
-        public interface IChatService
-        {
-            Task<string> AnswerAsync(string question, CancellationToken cancellationToken);
-        }
-
-        public sealed class ChatService(IChatClient client) : IChatService
-        {
-            public async Task<string> AnswerAsync(string question, CancellationToken cancellationToken)
-            {
-                ChatResponse response = await client.GetResponseAsync(question, cancellationToken: cancellationToken);
-                return response.Text;
-            }
-        }
-        """;
+    private const string Service = ChatProgram.Service;
 
     [Theory]
     [InlineData("app.[|MapPost|](\"/chat\", async (string q, IChatClient c) => (await c.GetResponseAsync(q)).Text);")]
@@ -127,13 +114,7 @@ public sealed class UnauthenticatedModelEndpointTests : FixTests<Unauthenticated
         }
         """);
 
-    private static string Program(string statements) => $$"""
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton<IChatService, ChatService>();
-        var app = builder.Build();
-        {{statements}}
-        app.Run();
-        """;
+    private static string Program(string statements) => ChatProgram.Of(statements);
 
     private static string Controller(string attributes, string actionAttributes, string name, string body = "") => $$"""
         using Microsoft.AspNetCore.Authorization;

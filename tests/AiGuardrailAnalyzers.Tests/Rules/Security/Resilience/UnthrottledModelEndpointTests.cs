@@ -1,23 +1,13 @@
 using AiGuardrailAnalyzers.CodeFixes.Security.Resilience;
 using AiGuardrailAnalyzers.Rules.Security.Resilience;
+using AiGuardrailAnalyzers.Tests.Endpoints;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.Resilience;
 
 public sealed class UnthrottledModelEndpointTests : FixTests<UnthrottledModelEndpoint, UnthrottledModelEndpointFix>
 {
-    private const string Service = """
-        public interface IChatService
-        {
-            Task<string> AnswerAsync(string question, CancellationToken cancellationToken);
-        }
-
-        public sealed class ChatService(IChatClient client) : IChatService
-        {
-            public async Task<string> AnswerAsync(string question, CancellationToken cancellationToken)
-                => (await client.GetResponseAsync(question, cancellationToken: cancellationToken)).Text;
-        }
-        """;
+    private const string Service = ChatProgram.Service;
 
     private const string Filters = """
         public sealed class Quota
@@ -85,16 +75,7 @@ public sealed class UnthrottledModelEndpointTests : FixTests<UnthrottledModelEnd
         }
         """;
 
-    private static string Program(string statements) => $$"""
-        using System.Threading.RateLimiting;
-        using Microsoft.AspNetCore.RateLimiting;
-
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddSingleton<IChatService, ChatService>();
-        var app = builder.Build();
-        {{statements}}
-        app.Run();
-        """;
+    private static string Program(string statements) => "using System.Threading.RateLimiting;\nusing Microsoft.AspNetCore.RateLimiting;\n\n" + ChatProgram.Of(statements);
 
     [Theory]
     [InlineData("app.[|MapPost|](\"/chat\", async (string q, IChatClient c) => (await c.GetResponseAsync(q)).Text);")]

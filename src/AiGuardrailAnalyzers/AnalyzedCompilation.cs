@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using AiGuardrailAnalyzers.Catalog;
@@ -7,6 +8,7 @@ using AiGuardrailAnalyzers.Gates;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using CallSite = AiGuardrailAnalyzers.Dataflow.CallSite;
 
 namespace AiGuardrailAnalyzers;
 
@@ -27,6 +29,8 @@ internal sealed class AnalyzedCompilation
 
     private readonly Lazy<bool> _retrieves;
 
+    private readonly ConcurrentDictionary<ApiRole, ImmutableArray<CallSite>> _uses = new();
+
     private AnalyzedCompilation(Compilation compilation, SymbolCatalog catalog)
     {
         Compilation = compilation;
@@ -46,6 +50,8 @@ internal sealed class AnalyzedCompilation
         PromptArguments = new PromptArguments(this);
         Prompts = new PromptPipeline(this);
         Authorization = new Authorization(this);
+        ToolServers = new ToolServers(this);
+        Host = new HostedProgram(this);
         Throttling = new Throttling(this);
         FailureHandling = new FailureHandling(this);
     }
@@ -84,9 +90,19 @@ internal sealed class AnalyzedCompilation
 
     public Authorization Authorization { get; }
 
+    public ToolServers ToolServers { get; }
+
+    public HostedProgram Host { get; }
+
     public Throttling Throttling { get; }
 
     public FailureHandling FailureHandling { get; }
+
+    /// <summary>Where the program uses the members of a role, in one order; found once for all who ask.</summary>
+    public ImmutableArray<CallSite> UsesOf(ApiRole role)
+        => _uses.TryGetValue(role, out ImmutableArray<CallSite> known)
+            ? known
+            : _uses.GetOrAdd(role, Calls.Uses(Catalog.NamesInUse(role), CancellationToken.None).Where(use => Catalog.Is(use.Target, role)).ToImmutableArray());
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     public static AnalyzedCompilation? For(Compilation compilation)

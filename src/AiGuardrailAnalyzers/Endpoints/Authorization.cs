@@ -144,7 +144,7 @@ internal sealed class Authorization
     private bool IsAuthorizationFilter(ITypeSymbol? type)
         => _compilation.Catalog.IsType(type, ApiRole.AuthorizationFilter) && !_compilation.Catalog.IsType(type, ApiRole.AuthorizationTransport);
 
-    private bool HasGlobalFilter() => _pipeline.Uses(ApiRole.AuthorizationGlobal).Any(use =>
+    private bool HasGlobalFilter() => _compilation.UsesOf(ApiRole.AuthorizationGlobal).Any(use =>
         use.Target is IMethodSymbol { MethodKind: MethodKind.Constructor }
         || (use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && _pipeline.TypesAddedBy(call, CancellationToken.None).Any(IsAuthorizationFilter))
         || _compilation.Catalog.Find(use.Target, ApiRole.AuthorizationGlobal)?.Path is { Root: AccessPathRoot.Return });
@@ -153,7 +153,7 @@ internal sealed class Authorization
     // for all, and a waiver only where each of them waives.
     private Demand MappedTogether(ApiRole role)
     {
-        var demands = _pipeline.Uses(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
+        var demands = _compilation.UsesOf(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
             .Select(call => _conventions.Of(call, CancellationToken.None)).ToList();
         return demands.Contains(Demand.Made) ? Demand.Made
             : demands.Count > 0 && demands.TrueForAll(demand => demand == Demand.Waived) ? Demand.Waived

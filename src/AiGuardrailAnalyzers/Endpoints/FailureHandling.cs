@@ -37,7 +37,7 @@ internal sealed class FailureHandling
         _pipeline = new RequestPipeline(compilation);
         _filters = new RouteConventions(compilation, SymbolCatalog.WrittenNames(ApiRole.AuthorizationFilterConvention), Adds);
         _wholeProgram = new(() => _pipeline.Sets(ApiRole.FailureMiddleware) || _pipeline.BodiesAddedBy(ApiRole.AuthorizationMiddleware).Any(Catches));
-        _globalFilter = new(() => _pipeline.Uses(ApiRole.AuthorizationGlobal).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
+        _globalFilter = new(() => _compilation.UsesOf(ApiRole.AuthorizationGlobal).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
             .Any(call => call is not null && _pipeline.TypesAddedBy(call, CancellationToken.None).Any(IsFilter)));
     }
 

@@ -204,17 +204,14 @@ internal sealed class HttpClientUse(AnalyzedCompilation compilation)
 
         private void AddNamed(string name)
         {
-            foreach (TreeIndex tree in compilation.Calls.Trees)
+            foreach (InvocationExpressionSyntax call in compilation.Calls.UsersOf("CreateClient").SelectMany(user => user.Declaration.DescendantNodes().OfType<InvocationExpressionSyntax>()))
             {
-                foreach (InvocationExpressionSyntax call in tree.UsersOf("CreateClient").SelectMany(user => user.Declaration.DescendantNodes().OfType<InvocationExpressionSyntax>()))
+                if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateClient" }
+                    && call.ArgumentList.Arguments.Count == 1
+                    && compilation.Calls.Model(call.SyntaxTree).GetConstantValue(call.ArgumentList.Arguments[0].Expression, cancellationToken) is { HasValue: true, Value: string text }
+                    && text == name)
                 {
-                    if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateClient" }
-                        && call.ArgumentList.Arguments.Count == 1
-                        && compilation.Calls.Model(call.SyntaxTree).GetConstantValue(call.ArgumentList.Arguments[0].Expression, cancellationToken) is { HasValue: true, Value: string text }
-                        && text == name)
-                    {
-                        Enqueue(call);
-                    }
+                    Enqueue(call);
                 }
             }
         }

@@ -23,9 +23,7 @@ internal sealed class KnowledgeWrites
     {
         ImmutableArray<CallSite> uses = compilation.Calls
             .Uses(SymbolCatalog.WrittenNames(ApiRole.KnowledgeWrite).Union(SymbolCatalog.WrittenNames(ApiRole.KnowledgeSave)), CancellationToken.None).ToImmutableArray();
-        var embedding = new Lazy<HashSet<SyntaxNode>>(() => new HashSet<SyntaxNode>(compilation.Calls
-            .Uses(SymbolCatalog.WrittenNames(ApiRole.ModelEmbedding), CancellationToken.None)
-            .Where(use => compilation.Catalog.Is(use.Target, ApiRole.ModelEmbedding))
+        var embedding = new Lazy<HashSet<SyntaxNode>>(() => new HashSet<SyntaxNode>(compilation.UsesOf(ApiRole.ModelEmbedding)
             .Select(use => Owner(use, compilation)).OfType<SyntaxNode>()));
         return uses.Where(use => compilation.Catalog.Is(use.Target, ApiRole.KnowledgeWrite)
             || (compilation.Catalog.Is(use.Target, ApiRole.KnowledgeSave) && Owner(use, compilation) is { } owner && embedding.Value.Contains(owner)));

@@ -26,8 +26,7 @@ internal sealed class LimitCheck
             Sites(CancellationToken.None),
             node => compilation.Endpoints.IsHandler(node, CancellationToken.None),
             MaxDepth));
-        _releases = new(() => compilation.Calls.Uses(SymbolCatalog.WrittenNames(ApiRole.ThrottleRelease), CancellationToken.None)
-            .Where(use => compilation.Catalog.Is(use.Target, ApiRole.ThrottleRelease))
+        _releases = new(() => compilation.UsesOf(ApiRole.ThrottleRelease)
             .ToLookup(use => CallGraph.OwnerOf(use.Node, node => compilation.Endpoints.IsHandler(node, CancellationToken.None))));
     }
 

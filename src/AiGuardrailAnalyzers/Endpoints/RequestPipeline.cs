@@ -14,12 +14,8 @@ internal sealed class RequestPipeline(AnalyzedCompilation compilation)
 
     private SymbolCatalog Catalog => compilation.Catalog;
 
-    /// <summary>Where the program uses a role's members.</summary>
-    public IEnumerable<CallSite> Uses(ApiRole role)
-        => Calls.Uses(SymbolCatalog.WrittenNames(role), CancellationToken.None).Where(use => Catalog.Is(use.Target, role));
-
     /// <summary>True where the program calls a role's method, or sets its property to something.</summary>
-    public bool Sets(ApiRole role) => Uses(role).Any(use => use.Node.Parent switch
+    public bool Sets(ApiRole role) => compilation.UsesOf(role).Any(use => use.Node.Parent switch
     {
         AssignmentExpressionSyntax assignment => !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression),
         MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } access => assignment.Left == access && !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression),
@@ -29,12 +25,12 @@ internal sealed class RequestPipeline(AnalyzedCompilation compilation)
 
     /// <summary>The program's own code that calls of a role add, such as middleware.</summary>
     public IEnumerable<SyntaxNode> BodiesAddedBy(ApiRole role)
-        => Uses(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
+        => compilation.UsesOf(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
             .SelectMany(call => BodiesAddedBy(call, CancellationToken.None));
 
     /// <summary>The program's own MVC filters for all actions and pages. 'Filters.Add(new …)' is any collection's: the type tells that it adds a filter.</summary>
     public IEnumerable<SyntaxNode> GlobalFilters
-        => Uses(ApiRole.AuthorizationGlobal).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
+        => compilation.UsesOf(ApiRole.AuthorizationGlobal).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
             .SelectMany(call => TypesAddedBy(call, CancellationToken.None)).Where(type => Catalog.IsType(type, ApiRole.AuthorizationPipeline))
             .SelectMany(type => BodiesOf(type, CancellationToken.None));
 

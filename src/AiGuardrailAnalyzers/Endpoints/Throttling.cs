@@ -38,7 +38,7 @@ internal sealed class Throttling
             || _limitCheck.Members(CancellationToken.None).Any(WrapsClient));
         _allActions = new(() => HasGlobalFilter() || MapsThrottled(ApiRole.EndpointControllers));
         _allPages = new(() => HasGlobalFilter() || MapsThrottled(ApiRole.EndpointPages));
-        _allClasses = new(() => _pipeline.Uses(ApiRole.ThrottleConvention).Any(IsForAllClasses));
+        _allClasses = new(() => _compilation.UsesOf(ApiRole.ThrottleConvention).Any(IsForAllClasses));
     }
 
     /// <summary>What limits the calls of an endpoint.</summary>
@@ -60,7 +60,7 @@ internal sealed class Throttling
 
     /// <summary>The names of the policies that the program registers, in the order of its code.</summary>
     public IEnumerable<string> Policies(CancellationToken cancellationToken)
-        => _pipeline.Uses(ApiRole.ThrottlePolicy).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
+        => _compilation.UsesOf(ApiRole.ThrottlePolicy).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>()).OfType<InvocationExpressionSyntax>()
             .Select(call => call.ArgumentList.Arguments
                 .Select(a => _compilation.Calls.Model(call.SyntaxTree).GetConstantValue(a.Expression, cancellationToken).Value).OfType<string>().FirstOrDefault())
             .OfType<string>().Distinct();
@@ -123,7 +123,7 @@ internal sealed class Throttling
     private bool HasGlobalFilter() => _pipeline.GlobalFilters.Any(body => _limitCheck.Limits(body));
 
     private bool MapsThrottled(ApiRole role)
-        => _pipeline.Uses(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
+        => _compilation.UsesOf(role).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
             .Any(call => call is not null && _conventions.Of(call, CancellationToken.None) != Demand.Absent);
 
     // app.UseFastEndpoints(c => c.Endpoints.Configurator = e => e.Throttle(…)).

@@ -27,8 +27,8 @@ internal sealed class ToolServers
         _http = Transport(ApiRole.ToolServerHttp);
         _stdio = Transport(ApiRole.ToolServerStdio);
         _protectedTools = new(() => Tools().Where(IsProtected).ToImmutableArray());
-        _heedsAuthorization = new(() => Uses(ApiRole.ToolServerAuthorization).Any());
-        _turnsCallersAway = new(() => Uses(ApiRole.ToolServerHttp).Concat(Uses(ApiRole.ToolServerFilter)).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
+        _heedsAuthorization = new(() => compilation.UsesOf(ApiRole.ToolServerAuthorization).Any());
+        _turnsCallersAway = new(() => compilation.UsesOf(ApiRole.ToolServerHttp).Concat(compilation.UsesOf(ApiRole.ToolServerFilter)).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
             .Any(call => call?.ArgumentList.Arguments.Any(a => a.Expression is AnonymousFunctionExpressionSyntax hook && _callerCheck.TurnsCallersAway(hook)) == true));
     }
 
@@ -49,9 +49,6 @@ internal sealed class ToolServers
 
     private RouteConventions Transport(ApiRole role)
         => new(_compilation, SymbolCatalog.WrittenNames(role), (_, method, _) => _compilation.Catalog.Is(method, role) ? Demand.Made : Demand.Absent);
-
-    private IEnumerable<CallSite> Uses(ApiRole role) => _compilation.Calls.Uses(SymbolCatalog.WrittenNames(role), CancellationToken.None)
-        .Where(use => _compilation.Catalog.Is(use.Target, role));
 
     private IEnumerable<IMethodSymbol> Tools()
         => _compilation.Calls.UsersOf(s_attributeNames)

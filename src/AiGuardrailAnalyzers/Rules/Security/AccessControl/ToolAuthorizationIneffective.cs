@@ -23,7 +23,7 @@ public sealed class ToolAuthorizationIneffective() : GuardrailAnalyzer(Descripto
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        var servers = new ToolServers(compilation);
+        ToolServers servers = compilation.ToolServers;
         context.RegisterOperationAction(
             operation =>
             {

@@ -27,7 +27,7 @@ public sealed class UnauthenticatedAgentEndpoint() : GuardrailAnalyzer(Descripto
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         Authorization authorization = compilation.Authorization;
-        var servers = new ToolServers(compilation);
+        ToolServers servers = compilation.ToolServers;
         var addresses = new ListeningAddresses(compilation);
         var development = new DevelopmentGate(compilation);
         var opensToRemote = new Lazy<bool>(() => Sets(ApiRole.EndpointRemote, value => value is not { HasValue: true, Value: false }));
@@ -79,8 +79,7 @@ public sealed class UnauthenticatedAgentEndpoint() : GuardrailAnalyzer(Descripto
         }
 
         bool Sets(ApiRole role, Func<Optional<object?>, bool> isSet)
-            => compilation.Calls.Uses(SymbolCatalog.WrittenNames(role), CancellationToken.None)
-                .Where(use => compilation.Catalog.Is(use.Target, role))
+            => compilation.UsesOf(role)
                 .Select(use => (use.Node.Parent is MemberAccessExpressionSyntax access ? access : use.Node).Parent)
                 .OfType<AssignmentExpressionSyntax>()
                 .Any(assignment => isSet(compilation.Calls.Model(assignment.SyntaxTree).GetConstantValue(assignment.Right)));

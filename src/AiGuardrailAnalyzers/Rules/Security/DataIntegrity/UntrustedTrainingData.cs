@@ -50,13 +50,11 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
 
         // Rows are loaded to be scored too: what counts is a model that learns nearby.
         bool Trains(IOperation data)
-            => data.Syntax.FirstAncestorOrSelf<SyntaxNode>(node => node is TypeDeclarationSyntax or CompilationUnitSyntax) is { } scope
-                && scope.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => training.Contains(name.Identifier.ValueText) && IsNear(name, data.Syntax));
+            => BodyOf(data.Syntax) is { } body
+                && body.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => training.Contains(name.Identifier.ValueText) && BodyOf(name) == body);
     }
 
-    // In one member; of top-level statements in one handler.
-    private static bool IsNear(SyntaxNode first, SyntaxNode second) => BodyOf(first) == BodyOf(second);
-
+    // The member; of top-level statements the handler.
     private static SyntaxNode? BodyOf(SyntaxNode node)
         => node.FirstAncestorOrSelf<SyntaxNode>(n => n is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax
             || n is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: not ArgumentSyntax } call } } && CallGraph.NameOf(call)?.Identifier.ValueText.StartsWith("Map", StringComparison.Ordinal) == true);

@@ -28,7 +28,7 @@ public sealed class PromptLogged() : GuardrailAnalyzer(Descriptor)
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var texts = new MessageTexts(compilation);
-        var program = new HostedProgram(compilation);
+        HostedProgram program = compilation.Host;
         context.RegisterOperationAction(
             operation =>
             {

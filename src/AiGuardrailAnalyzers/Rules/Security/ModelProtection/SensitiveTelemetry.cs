@@ -33,7 +33,7 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        var program = new HostedProgram(compilation);
+        HostedProgram program = compilation.Host;
         context.RegisterOperationAction(operation => Report(operation, compilation, program), OperationKind.SimpleAssignment, OperationKind.CompoundAssignment, OperationKind.Invocation);
     }
 

@@ -52,10 +52,9 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
                 yield break;
             }
 
-            foreach (CallSite site in compilation.Calls.Uses(SymbolCatalog.WrittenNames(ApiRole.ToolList), CancellationToken.None))
+            foreach (CallSite site in compilation.UsesOf(ApiRole.ToolList))
             {
-                if (compilation.Catalog.Is(site.Target, ApiRole.ToolList)
-                    && site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } syntax
+                if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } syntax
                     && compilation.Calls.Model(syntax.SyntaxTree).GetOperation(syntax) is IInvocationOperation list
                     && (list.Instance ?? list.Arguments.FirstOrDefault()?.Value) is { } client
                     && uses.Find(list, place => IsOffer(place, compilation), argument => KeepsAll(argument, compilation), CancellationToken.None) is { } place

@@ -20,6 +20,7 @@ internal sealed class MemberAnalysis
     private readonly List<Nested> _nested = [];
     private readonly Dictionary<ISymbol, BodyFacts> _functions = new(SymbolEqualityComparer.Default);
     private readonly ControlFlowGraph _graph;
+    private readonly FlowState _entry;
 
     public MemberAnalysis(SyntaxNode root, ControlFlowGraph graph, CancellationToken cancellationToken)
     {
@@ -27,6 +28,7 @@ internal sealed class MemberAnalysis
         _graph = graph;
         _cancellationToken = cancellationToken;
         _transfer = new TransferFunction(root, Enter);
+        _entry = _transfer.State;
     }
 
     public MemberFacts Run()
@@ -36,7 +38,7 @@ internal sealed class MemberAnalysis
         for (int round = 0; again && round < MaxRounds; round++)
         {
             _transfer.CapturedWritesGrew = false;
-            body = Analyze(_graph, null, ImmutableDictionary<FlowVariable, FlowValue>.Empty);
+            body = Analyze(_graph, null, _entry);
             again = false;
 
             // Analysis of one may find others: the list grows while it is walked.
@@ -60,7 +62,7 @@ internal sealed class MemberAnalysis
         return new MemberFacts(_root, body, _transfer.Values, _transfer.Sites.ToImmutableArray(), _transfer.Writes, _functions);
     }
 
-    private void Enter(IMethodSymbol method, ControlFlowGraph owner, IFlowAnonymousFunctionOperation? lambda, ImmutableDictionary<FlowVariable, FlowValue> state)
+    private void Enter(IMethodSymbol method, ControlFlowGraph owner, IFlowAnonymousFunctionOperation? lambda, FlowState state)
     {
         Nested? known = _nested.Find(nested => SymbolEqualityComparer.Default.Equals(nested.Method, method));
         if (known is null)
@@ -72,7 +74,7 @@ internal sealed class MemberAnalysis
         }
         else
         {
-            ImmutableDictionary<FlowVariable, FlowValue> joined = _transfer.Join(known.Entry, state);
+            FlowState joined = _transfer.Join(known.Entry, state);
             if (!ReferenceEquals(joined, known.Entry))
             {
                 (known.Entry, known.IsDirty) = (joined, true);
@@ -99,10 +101,10 @@ internal sealed class MemberAnalysis
         return null;
     }
 
-    private BodyFacts Analyze(ControlFlowGraph graph, IMethodSymbol? function, ImmutableDictionary<FlowVariable, FlowValue> entry)
+    private BodyFacts Analyze(ControlFlowGraph graph, IMethodSymbol? function, FlowState entry)
     {
-        var states = new ImmutableDictionary<FlowVariable, FlowValue>?[graph.Blocks.Length];
-        var arrived = new ImmutableDictionary<FlowVariable, FlowValue>?[graph.Blocks.Length];
+        var states = new FlowState?[graph.Blocks.Length];
+        var arrived = new FlowState?[graph.Blocks.Length];
         var returns = new SortedDictionary<int, FlowReturn>();
         var afterFinally = new Dictionary<int, SortedSet<int>>();
         var work = new SortedSet<int> { 0 };
@@ -129,7 +131,7 @@ internal sealed class MemberAnalysis
             }
 
             FlowValue branch = block.BranchValue is null ? FlowValue.Empty : _transfer.Evaluate(block.BranchValue);
-            ImmutableDictionary<FlowVariable, FlowValue> after = _transfer.State;
+            FlowState after = _transfer.State;
             if (block.ConditionalSuccessor is { } conditional)
             {
                 bool when = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
@@ -157,7 +159,7 @@ internal sealed class MemberAnalysis
                 }
             }
 
-            void Follow(ControlFlowBranch edge, ImmutableDictionary<FlowVariable, FlowValue> value)
+            void Follow(ControlFlowBranch edge, FlowState value)
             {
                 foreach (ControlFlowRegion region in edge.FinallyRegions)
                 {
@@ -201,7 +203,7 @@ internal sealed class MemberAnalysis
             goals.Add(goal);
         }
 
-        void Flow(int target, ImmutableDictionary<FlowVariable, FlowValue> value)
+        void Flow(int target, FlowState value)
         {
             // Most operations change nothing: what came last time is known already.
             if (ReferenceEquals(arrived[target], value))
@@ -210,8 +212,8 @@ internal sealed class MemberAnalysis
             }
 
             arrived[target] = value;
-            ImmutableDictionary<FlowVariable, FlowValue>? known = states[target];
-            ImmutableDictionary<FlowVariable, FlowValue> joined = known is null ? value : _transfer.Join(known, value);
+            FlowState? known = states[target];
+            FlowState joined = known is null ? value : _transfer.Join(known, value);
             if (!ReferenceEquals(known, joined))
             {
                 states[target] = joined;
@@ -252,13 +254,13 @@ internal sealed class MemberAnalysis
         return null;
     }
 
-    private sealed class Nested(IMethodSymbol method, ControlFlowGraph graph, ImmutableDictionary<FlowVariable, FlowValue> entry)
+    private sealed class Nested(IMethodSymbol method, ControlFlowGraph graph, FlowState entry)
     {
         public IMethodSymbol Method => method;
 
         public ControlFlowGraph Graph => graph;
 
-        public ImmutableDictionary<FlowVariable, FlowValue> Entry { get; set; } = entry;
+        public FlowState Entry { get; set; } = entry;
 
         public bool IsDirty { get; set; } = true;
     }

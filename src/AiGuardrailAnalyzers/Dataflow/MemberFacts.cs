@@ -62,9 +62,9 @@ internal sealed record BodyFacts(ImmutableArray<FlowReturn> Returns, FlowValue Y
 /// <summary>A way out of a body.</summary>
 /// <param name="Value">The result.</param>
 /// <param name="State">What the variables hold.</param>
-internal sealed record FlowReturn(FlowValue Value, ImmutableDictionary<FlowVariable, FlowValue> State)
+internal sealed record FlowReturn(FlowValue Value, FlowState State)
 {
-    public FlowValue ValueOf(IParameterSymbol parameter) => State.TryGetValue(new FlowVariable(parameter), out FlowValue? value) ? value : FlowValue.Empty;
+    public FlowValue ValueOf(IParameterSymbol parameter) => State.TryGetValue(new FlowVariable(parameter), out FlowValue value) ? value : FlowValue.Empty;
 }
 
 /// <summary>A place that writes a field or property, or adds to the container that it holds.</summary>

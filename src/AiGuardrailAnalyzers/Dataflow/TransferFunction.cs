@@ -9,7 +9,7 @@ namespace AiGuardrailAnalyzers.Dataflow;
 /// <summary>What each operation does to the variables of a body: the transfer function of <see cref="MemberAnalysis"/>.</summary>
 internal sealed class TransferFunction(
     SyntaxNode root,
-    Action<IMethodSymbol, ControlFlowGraph, IFlowAnonymousFunctionOperation?, ImmutableDictionary<FlowVariable, FlowValue>> enterFunction)
+    Action<IMethodSymbol, ControlFlowGraph, IFlowAnonymousFunctionOperation?, FlowState> enterFunction)
 {
     // What the compiler calls the copying method of a record.
     private const string CloneMethod = "<Clone>$";
@@ -34,7 +34,7 @@ internal sealed class TransferFunction(
     private ControlFlowGraph _graph = null!;
     private IMethodSymbol? _function;
 
-    public ImmutableDictionary<FlowVariable, FlowValue> State { get; set; } = ImmutableDictionary<FlowVariable, FlowValue>.Empty;
+    public FlowState State { get; set; } = FlowState.Unwritten();
 
     public FlowValue Yields { get; private set; } = FlowValue.Empty;
 
@@ -54,43 +54,11 @@ internal sealed class TransferFunction(
         Yields = FlowValue.Empty;
     }
 
-    /// <summary>The union of two states; the first itself where the second adds nothing.</summary>
-    public ImmutableDictionary<FlowVariable, FlowValue> Join(ImmutableDictionary<FlowVariable, FlowValue> first, ImmutableDictionary<FlowVariable, FlowValue> second)
-    {
-        if (ReferenceEquals(first, second))
-        {
-            return first;
-        }
-
-        ImmutableDictionary<FlowVariable, FlowValue>.Builder? joined = null;
-        foreach (KeyValuePair<FlowVariable, FlowValue> pair in second)
-        {
-            FlowValue known = first.TryGetValue(pair.Key, out FlowValue? value) ? value : Default(pair.Key);
-            FlowValue both = known.Join(pair.Value);
-            if (value is null || !ReferenceEquals(both, known) && !both.Equals(known))
-            {
-                (joined ??= first.ToBuilder())[pair.Key] = both;
-            }
-        }
-
-        // What only one path knows about a parameter or member is joined with what it holds unless written.
-        foreach (KeyValuePair<FlowVariable, FlowValue> pair in first)
-        {
-            if (!second.ContainsKey(pair.Key))
-            {
-                FlowValue both = pair.Value.Join(Default(pair.Key));
-                if (!both.Equals(pair.Value))
-                {
-                    (joined ??= first.ToBuilder())[pair.Key] = both;
-                }
-            }
-        }
-
-        return joined?.ToImmutable() ?? first;
-    }
+    /// <summary>The union of two states; the first itself where the second adds nothing. What only one path knows about a parameter or member is joined with what it holds unless written.</summary>
+    public FlowState Join(FlowState first, FlowState second) => first.Join(second, Default);
 
     /// <summary>The state on the branch where a condition has this outcome.</summary>
-    public ImmutableDictionary<FlowVariable, FlowValue> Narrow(ImmutableDictionary<FlowVariable, FlowValue> state, FlowValue condition, bool outcome)
+    public FlowState Narrow(FlowState state, FlowValue condition, bool outcome)
     {
         ImmutableArray<Flow> possible = condition.Flows.Where(flow => flow.Origin is not TruthOrigin truth || truth.Value == outcome).ToImmutableArray();
         return possible.Length == 1 && possible[0].Origin is TestOrigin test
@@ -156,10 +124,10 @@ internal sealed class TransferFunction(
             case IFlowCaptureOperation capture:
                 FlowValue captured = Evaluate(capture.Value);
                 _captures[capture.Id] = capture.Value;
-                State = State.SetItem(new FlowVariable(capture.Id), captured);
+                State = State.With(new FlowVariable(capture.Id), captured);
                 return captured;
             case IFlowCaptureReferenceOperation capture:
-                return State.TryGetValue(new FlowVariable(capture.Id), out FlowValue? held) ? held : FlowValue.Empty;
+                return State.TryGetValue(new FlowVariable(capture.Id), out FlowValue held) ? held : FlowValue.Empty;
             case IInstanceReferenceOperation:
                 return FlowValue.Of(_instance);
             case IFieldReferenceOperation field:
@@ -285,7 +253,7 @@ internal sealed class TransferFunction(
     // Reading.
     private FlowValue Read(FlowVariable variable, ISymbol symbol)
     {
-        FlowValue value = State.TryGetValue(variable, out FlowValue? held) ? held : Default(variable);
+        FlowValue value = State.TryGetValue(variable, out FlowValue held) ? held : Default(variable);
         return _capturedWrites.TryGetValue(symbol, out FlowValue? written) ? value.Join(written) : value;
     }
 
@@ -312,7 +280,7 @@ internal sealed class TransferFunction(
         FlowValue receiver = Evaluate(reference.Instance);
         if (IsBoolean(reference.Type))
         {
-            return VariableOf(reference) is { } flag && State.TryGetValue(flag, out FlowValue? known)
+            return VariableOf(reference) is { } flag && State.TryGetValue(flag, out FlowValue known)
                 ? known
                 : Test(TestOf(reference, member, reference.Instance, receiver));
         }
@@ -323,7 +291,7 @@ internal sealed class TransferFunction(
             return fresh;
         }
 
-        if (State.TryGetValue(variable, out FlowValue? held))
+        if (State.TryGetValue(variable, out FlowValue held))
         {
             return held;
         }
@@ -478,7 +446,7 @@ internal sealed class TransferFunction(
                 Assign(captured, value);
                 break;
             case IFlowCaptureReferenceOperation capture:
-                State = State.SetItem(new FlowVariable(capture.Id), value);
+                State = State.With(new FlowVariable(capture.Id), value);
                 break;
             case IPropertyReferenceOperation { Arguments.Length: > 0 } indexer:
                 FlowValue indexed = Evaluate(indexer.Instance);
@@ -524,10 +492,10 @@ internal sealed class TransferFunction(
         var variable = new FlowVariable(symbol);
         if (_memberDefaults.Count > 0)
         {
-            State = State.RemoveRange(State.Keys.Where(key => key.Member is not null && key.Root is ISymbol root && SymbolEqualityComparer.Default.Equals(root, symbol)));
+            State = State.Without(key => key.Member is not null && key.Root is ISymbol root && SymbolEqualityComparer.Default.Equals(root, symbol));
         }
 
-        State = State.SetItem(variable, value);
+        State = State.With(variable, value);
     }
 
     private void AssignMember(IMemberReferenceOperation reference, ISymbol member, FlowValue value)
@@ -547,7 +515,7 @@ internal sealed class TransferFunction(
                 _memberDefaults[variable] = TextTypes.CanCarry(reference.Type) && !IsBoolean(reference.Type) ? FlowValue.Of(Member(reference, member, receiver)) : FlowValue.Empty;
             }
 
-            State = State.SetItem(variable, value);
+            State = State.With(variable, value);
         }
     }
 
@@ -587,7 +555,7 @@ internal sealed class TransferFunction(
         if (target is IFlowCaptureReferenceOperation capture)
         {
             var variable = new FlowVariable(capture.Id);
-            State = State.SetItem(variable, (State.TryGetValue(variable, out FlowValue? held) ? held : FlowValue.Empty).Join(value));
+            State = State.With(variable, (State.TryGetValue(variable, out FlowValue held) ? held : FlowValue.Empty).Join(value));
             if (_captures.TryGetValue(capture.Id, out IOperation? captured) && captured is not IFlowCaptureReferenceOperation)
             {
                 Fill(captured, value);
@@ -595,7 +563,7 @@ internal sealed class TransferFunction(
         }
         else if (VariableOf(target) is { } variable)
         {
-            FlowValue before = State.TryGetValue(variable, out FlowValue? held) ? held : Evaluate(target);
+            FlowValue before = State.TryGetValue(variable, out FlowValue held) ? held : Evaluate(target);
             if (target is IMemberReferenceOperation member)
             {
                 NoteWrite(container, member.Member, Evaluate(member.Instance), value);
@@ -605,7 +573,7 @@ internal sealed class TransferFunction(
                 AssignVariable(symbol, before.Join(value));
             }
 
-            State = State.SetItem(variable, before.Join(value));
+            State = State.With(variable, before.Join(value));
         }
         else if (target is IMemberReferenceOperation member)
         {
@@ -875,7 +843,7 @@ internal sealed class TransferFunction(
     private ImmutableHashSet<FlowVariable> CapturedBy(IFlowAnonymousFunctionOperation function)
     {
         var names = new HashSet<string>(function.Syntax.DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax>().Select(name => name.Identifier.ValueText), StringComparer.Ordinal);
-        return State.Keys.Where(key => key is { Member: null, Root: ISymbol symbol } && names.Contains(symbol.Name))
+        return State.Variables.Where(key => key is { Member: null, Root: ISymbol symbol } && names.Contains(symbol.Name))
             .Concat(ParametersAround(function.Symbol).Where(parameter => names.Contains(parameter.Name)).Select(parameter => new FlowVariable(parameter)))
             .SelectMany(variable => variable.Root is ISymbol root && _derived.TryGetValue(root, out ImmutableHashSet<FlowVariable>? from) ? from.Add(variable) : ImmutableHashSet.Create(variable))
             .ToImmutableHashSet();
@@ -910,14 +878,14 @@ internal sealed class TransferFunction(
         static bool IsUri(ITypeSymbol? type) => type is { Name: "Uri", ContainingNamespace.Name: "System" };
     }
 
-    private ImmutableDictionary<FlowVariable, FlowValue> Guarded(ImmutableDictionary<FlowVariable, FlowValue> state, FlowTest test, bool? outcome)
+    private FlowState Guarded(FlowState state, FlowTest test, bool? outcome)
     {
         foreach (FlowVariable subject in test.Subjects.Distinct().OrderBy(subject => subject.Root?.ToString(), StringComparer.Ordinal).ThenBy(subject => subject.Member?.Name, StringComparer.Ordinal))
         {
-            FlowValue value = state.TryGetValue(subject, out FlowValue? held) ? held : Default(subject);
+            FlowValue value = state.TryGetValue(subject, out FlowValue held) ? held : Default(subject);
             if (!value.IsEmpty)
             {
-                state = state.SetItem(subject, value.With(GuardOf(test, outcome, subject)));
+                state = state.With(subject, value.With(GuardOf(test, outcome, subject)));
             }
         }
 

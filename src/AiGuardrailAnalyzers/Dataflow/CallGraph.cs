@@ -27,6 +27,8 @@ internal sealed class CallGraph
     private readonly QueueDispatch _queues;
     private readonly Lazy<ImmutableArray<TreeIndex>> _trees;
     private readonly Lazy<ILookup<string, BaseTypeDeclarationSyntax>> _typesByBase;
+    private readonly Lazy<HashSet<string>> _typeNames;
+    private readonly ConcurrentDictionary<string, HashSet<string>> _derivedNames = new(StringComparer.Ordinal);
 
     public CallGraph(Compilation compilation)
     {
@@ -34,9 +36,34 @@ internal sealed class CallGraph
         _messages = new MessageDispatch(this);
         _queues = new QueueDispatch(this);
         _trees = new(() => compilation.SyntaxTrees.Select(tree => TreeIndex.For(tree, CancellationToken.None)).ToImmutableArray());
+        _typeNames = new(() => new HashSet<string>(Trees.SelectMany(tree => tree.Types).Select(type => type.Identifier.ValueText), StringComparer.Ordinal));
         _typesByBase = new(() => Trees.SelectMany(tree => tree.Types)
             .SelectMany(type => type.BaseList?.Types.Select(b => (Base: SimpleName(b.Type), Type: type)) ?? Enumerable.Empty<(string Base, BaseTypeDeclarationSyntax Type)>())
             .ToLookup(pair => pair.Base, pair => pair.Type, StringComparer.Ordinal));
+    }
+
+    /// <summary>False where a type as written, by its simple name, is another type of this compilation than one that has the given type's members; nothing is bound.</summary>
+    public bool MayBe(TypeSyntax written, INamedTypeSymbol type)
+        => SimpleName(written) is var name
+            && (!_typeNames.Value.Contains(name)
+                || (_derivedNames.TryGetValue(type.Name, out HashSet<string>? known) ? known : _derivedNames.GetOrAdd(type.Name, DerivedNames(type.Name))).Contains(name));
+
+    private HashSet<string> DerivedNames(string name)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { name };
+        var work = new Queue<string>(names);
+        while (work.Count > 0)
+        {
+            foreach (BaseTypeDeclarationSyntax derived in _typesByBase.Value[work.Dequeue()])
+            {
+                if (names.Add(derived.Identifier.ValueText))
+                {
+                    work.Enqueue(derived.Identifier.ValueText);
+                }
+            }
+        }
+
+        return names;
     }
 
     /// <summary>The index of every tree, in the compilation's order.</summary>
@@ -121,6 +148,7 @@ internal sealed class CallGraph
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (creation.ArgumentList.Arguments.Count > 0
+                    && Takes(constructor, creation.ArgumentList.Arguments.Count)
                     && SymbolEqualityComparer.Default.Equals(TargetOf(Model(creation.SyntaxTree), creation, cancellationToken), constructor))
                 {
                     yield return creation;
@@ -128,6 +156,9 @@ internal sealed class CallGraph
             }
         }
     }
+
+    private static bool Takes(IMethodSymbol method, int arguments)
+        => arguments <= method.Parameters.Length ? method.Parameters.Skip(arguments).All(p => p.IsOptional || p.IsParams) : method.Parameters.LastOrDefault()?.IsParams == true;
 
     private IEnumerable<SyntaxNode> ChainedCalls(IMethodSymbol constructor, CancellationToken cancellationToken)
     {
@@ -192,9 +223,10 @@ internal sealed class CallGraph
         foreach (SimpleNameSyntax written in CodeOf(member).DescendantNodes(n => !IsOtherBody(n, member) || n is LocalFunctionStatementSyntax).OfType<SimpleNameSyntax>())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (names.Contains(written.Identifier.ValueText) && TargetOf(model, UseOf(written), cancellationToken) is { } target)
+            if (names.Contains(written.Identifier.ValueText) && UseOf(written) is var use && (use != written || !SyntaxFacts.IsInTypeOnlyContext(use))
+                && TargetOf(model, use, cancellationToken) is { } target)
             {
-                yield return new CallSite(UseOf(written), target);
+                yield return new CallSite(use, target);
             }
         }
     }

@@ -90,10 +90,12 @@ internal sealed class FlowFacts(CallGraph calls)
         HashSet<SyntaxTree>? own = definition.DeclaredAccessibility == Accessibility.Private
             ? [.. definition.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree)]
             : null;
+        bool isFilled = TypeOf(definition) is not { SpecialType: SpecialType.System_String };
         var roots = new HashSet<SyntaxNode>();
         foreach (IndexedMember user in calls.UsersOf(definition.Name).Where(user => own is null || own.Contains(user.Declaration.SyntaxTree)))
         {
-            foreach (SimpleNameSyntax name in user.Declaration.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == definition.Name && MayWrite(name)))
+            foreach (SimpleNameSyntax name in user.Declaration.DescendantNodes().OfType<SimpleNameSyntax>()
+                .Where(name => name.Identifier.ValueText == definition.Name && MayWrite(name, isFilled) && MayInitialize(name, definition.ContainingType)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (RootOf(name) is { } root && !roots.Contains(root) && IsUseOf(name, definition, cancellationToken))
@@ -105,7 +107,7 @@ internal sealed class FlowFacts(CallGraph calls)
 
         foreach (SyntaxReference reference in definition.DeclaringSyntaxReferences)
         {
-            if (InitializerOf(reference.GetSyntax(cancellationToken)) is { } initializer)
+            if (InitializerOf(reference.GetSyntax(cancellationToken)) is { } initializer && !IsLiteral(initializer.Value))
             {
                 roots.Add(initializer);
             }
@@ -162,7 +164,7 @@ internal sealed class FlowFacts(CallGraph calls)
             : info.CandidateSymbols.Any(candidate => SymbolEqualityComparer.Default.Equals(SymbolCatalog.Definition(candidate), member));
     }
 
-    private static SyntaxNode? InitializerOf(SyntaxNode declaration) => declaration switch
+    private static EqualsValueClauseSyntax? InitializerOf(SyntaxNode declaration) => declaration switch
     {
         VariableDeclaratorSyntax { Initializer: { } initializer } => initializer,
         PropertyDeclarationSyntax { Initializer: { } initializer } => initializer,
@@ -190,22 +192,46 @@ internal sealed class FlowFacts(CallGraph calls)
         return null;
     }
 
-    // 'x.M = …', 'M = …' in an initializer, 'ref x.M', 'x.M.Add(…)', '(x.M, …) = …': all else only reads.
-    private static bool MayWrite(SimpleNameSyntax name)
+    // 'x.M = …', 'M = …' in an initializer, 'ref x.M', '(x.M, …) = …', and of what can be filled also 'x.M.Add(…)' and 'Fill(x.M)': all else only
+    // reads. A literal brings nothing from anywhere.
+    private static bool MayWrite(SimpleNameSyntax name, bool isFilled)
     {
         SyntaxNode access = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member
             : name.Parent is MemberBindingExpressionSyntax binding ? binding
             : name;
         return access.Parent switch
         {
-            AssignmentExpressionSyntax assignment => assignment.Left == access,
-            ArgumentSyntax => true,
-            MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } outer => outer.Expression == access,
+            AssignmentExpressionSyntax assignment => assignment.Left == access && !IsLiteral(assignment.Right),
+            ArgumentSyntax argument => isFilled || !argument.RefKindKeyword.IsKind(SyntaxKind.None) || argument.Parent is TupleExpressionSyntax,
+            MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } outer => isFilled && outer.Expression == access,
             ConditionalAccessExpressionSyntax => true,
-            ElementAccessExpressionSyntax element => element.Expression == access,
+            ElementAccessExpressionSyntax element => isFilled && element.Expression == access,
             _ => false,
         };
     }
+
+    // 'new Other { M = … }' writes a member of another type.
+    private bool MayInitialize(SimpleNameSyntax name, INamedTypeSymbol type)
+        => name.Parent is not AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax { Parent: ObjectCreationExpressionSyntax creation } } assignment
+            || assignment.Left != name
+            || calls.MayBe(creation.Type, type);
+
+    /// <summary>True for what is written as a literal.</summary>
+    public static bool IsLiteral(ExpressionSyntax expression) => expression switch
+    {
+        LiteralExpressionSyntax => true,
+        PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } => true,
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } forgiven => IsLiteral(forgiven.Operand),
+        MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax, Name.Identifier.ValueText: nameof(string.Empty) } => true,
+        _ => false,
+    };
+
+    private static ITypeSymbol? TypeOf(ISymbol member) => member switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
 
     private MemberFacts? Compute(SyntaxNode root, CancellationToken cancellationToken)
     {

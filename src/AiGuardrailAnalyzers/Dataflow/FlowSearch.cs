@@ -223,7 +223,7 @@ internal sealed class FlowSearch
         ImmutableArray<SyntaxNode> callers = CallersOf(method);
         foreach (SyntaxNode node in callers)
         {
-            if (_facts.Of(node, _cancellationToken) is not { } member || !Spend(member))
+            if (PassesLiteral(node, parameter) || _facts.Of(node, _cancellationToken) is not { } member || !Spend(member))
             {
                 continue;
             }
@@ -245,6 +245,25 @@ internal sealed class FlowSearch
         {
             FollowOpaque(step);
         }
+    }
+
+    // Seen without analyzing the caller. Of extension methods the written arguments may or may not begin with the receiver.
+    private static bool PassesLiteral(SyntaxNode call, IParameterSymbol parameter)
+    {
+        ArgumentListSyntax? list = call switch
+        {
+            InvocationExpressionSyntax invocation => invocation.ArgumentList,
+            BaseObjectCreationExpressionSyntax creation => creation.ArgumentList,
+            _ => null,
+        };
+        if (list is null || parameter.IsParams || parameter.ContainingSymbol is not IMethodSymbol { IsExtensionMethod: false })
+        {
+            return false;
+        }
+
+        ArgumentSyntax? argument = list.Arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.ValueText == parameter.Name)
+            ?? (parameter.Ordinal < list.Arguments.Count && list.Arguments.Take(parameter.Ordinal + 1).All(a => a.NameColon is null) ? list.Arguments[parameter.Ordinal] : null);
+        return argument is not null && FlowFacts.IsLiteral(argument.Expression);
     }
 
     // A function given away: its parameters get what the taker hands it.

@@ -58,7 +58,7 @@ public abstract class GuardrailCodeFix : CodeFixProvider
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         return root is null || model is null
             ? ImmutableArray<FixAction>.Empty
-            : Offer(new FixContext(diagnostic, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), model, document.Project.DefaultNamespace, cancellationToken)).ToImmutableArray();
+            : Offer(new FixContext(diagnostic, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), model, document.Project, cancellationToken)).ToImmutableArray();
     }
 
     private async Task<Document?> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellationToken)
@@ -88,9 +88,16 @@ public abstract class GuardrailCodeFix : CodeFixProvider
 /// <param name="Diagnostic">The diagnostic.</param>
 /// <param name="Node">The innermost node it underlines.</param>
 /// <param name="Model">The document's semantic model.</param>
-/// <param name="DefaultNamespace">The namespace of the project's root folder, where the project names one.</param>
+/// <param name="Project">The document's project.</param>
 /// <param name="CancellationToken">Stops the work.</param>
-internal sealed record FixContext(Diagnostic Diagnostic, SyntaxNode Node, SemanticModel Model, string? DefaultNamespace, CancellationToken CancellationToken);
+internal sealed record FixContext(Diagnostic Diagnostic, SyntaxNode Node, SemanticModel Model, Project Project, CancellationToken CancellationToken)
+{
+    /// <summary>The namespace of the project's root folder, where the project names one.</summary>
+    public string? DefaultNamespace => Project.DefaultNamespace;
+
+    /// <summary>What the rules know of the compilation; null where it uses no AI SDK.</summary>
+    public AnalyzedCompilation? Analyzed => AnalyzedCompilation.For(Model.Compilation, Project.AnalyzerOptions, CancellationToken);
+}
 
 /// <summary>One offered edit.</summary>
 /// <param name="Title">What the user reads.</param>

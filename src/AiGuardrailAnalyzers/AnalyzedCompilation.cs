@@ -5,6 +5,7 @@ using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Gates;
+using AiGuardrailAnalyzers.Options;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -26,6 +27,9 @@ internal sealed class AnalyzedCompilation
         "xunit.core",
         "xunit.v3.core",
         "TUnit.Core");
+
+    /// <summary>Whether the projects of tests are analyzed.</summary>
+    internal static readonly GuardrailOption<bool> IncludeTests = OptionOf.Truth("include_tests", false, "Analyzes projects that refer to a test framework too.");
 
     private readonly Lazy<bool> _retrieves;
 
@@ -105,36 +109,31 @@ internal sealed class AnalyzedCompilation
             : _uses.GetOrAdd(role, Calls.Uses(Catalog.NamesInUse(role), CancellationToken.None).Where(use => Catalog.Is(use.Target, role)).ToImmutableArray());
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
-    public static AnalyzedCompilation? For(Compilation compilation)
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="options">Its options and additional files, the same for every analyzer and fix of a project.</param>
+    /// <param name="cancellationToken">Stops reading the additional files.</param>
+    public static AnalyzedCompilation? For(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
     {
         if (s_cache.TryGetValue(compilation, out AnalyzedCompilation? known))
         {
             return known;
         }
 
-        return SymbolCatalog.IsAiSdkUsed(compilation)
-            ? s_cache.GetValue(compilation, static c => new AnalyzedCompilation(c, new SymbolCatalog(c)))
+        // A project that neither refers to an AI SDK nor says a word to the rules is not even indexed.
+        bool isAiSdkUsed = SymbolCatalog.IsAiSdkUsed(compilation);
+        if (!isAiSdkUsed && !OwnModels.Any(options, compilation))
+        {
+            return null;
+        }
+
+        ModelFile own = OwnModels.Of(options, compilation, cancellationToken);
+        return isAiSdkUsed || SymbolCatalog.IsOwnSdkUsed(compilation, own)
+            ? s_cache.GetValue(compilation, c => new AnalyzedCompilation(c, new SymbolCatalog(c, own)))
             : null;
     }
-
-    /// <summary>Option <c>ai_guardrail.include_tests</c>; default false.</summary>
-    public static bool IncludesTests(AnalyzerOptions options, Compilation compilation)
-        => Option(options, compilation, "ai_guardrail.include_tests", false);
 
     public bool IsTestProject(AnalyzerOptions options)
         => (options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.IsTestProject", out string? value)
                 && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase))
             || Compilation.ReferencedAssemblyNames.Any(name => s_testAssemblies.Contains(name.Name));
-
-    private static bool Option(AnalyzerOptions options, Compilation compilation, string key, bool fallback)
-    {
-        AnalyzerConfigOptionsProvider provider = options.AnalyzerConfigOptionsProvider;
-        if (!provider.GlobalOptions.TryGetValue(key, out string? value)
-            && (compilation.SyntaxTrees.FirstOrDefault() is not { } tree || !provider.GetOptions(tree).TryGetValue(key, out value)))
-        {
-            return fallback;
-        }
-
-        return bool.TryParse(value, out bool parsed) ? parsed : fallback;
-    }
 }

@@ -17,7 +17,7 @@ internal static class HandlerAttribute
     {
         if (context.Node.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
             || context.Model.GetDeclaredSymbol(method, context.CancellationToken) is not { } symbol
-            || AnalyzedCompilation.For(context.Model.Compilation)?.Endpoints is not { } endpoints
+            || context.Analyzed?.Endpoints is not { } endpoints
             || !(endpoints.IsAction(symbol) || endpoints.IsPageHandler(symbol))
             || context.Model.Compilation.GetTypesByMetadataName(type).IsEmpty)
         {

@@ -56,5 +56,5 @@ internal static class RequireAuthorization
     // 'AllowAnonymous()' in a FastEndpoints class.
     private static InvocationExpressionSyntax? Opening(ClassDeclarationSyntax endpoint, FixContext context)
         => endpoint.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault(call =>
-            AnalyzedCompilation.For(context.Model.Compilation)?.Catalog.Is(context.Model.GetSymbolInfo(call, context.CancellationToken).Symbol, ApiRole.AuthorizationAnonymous) == true);
+            context.Analyzed?.Catalog.Is(context.Model.GetSymbolInfo(call, context.CancellationToken).Symbol, ApiRole.AuthorizationAnonymous) == true);
 }

@@ -312,6 +312,9 @@ internal enum ApiRole
     /// <summary>A verdict's member that is true where a moderation or prompt shield objects to the text.</summary>
     GuardFlagged,
 
+    /// <summary>A method that throws for a text which must not pass, or answers <c>false</c> to it.</summary>
+    GuardCheck,
+
     // Prompts.
 
     /// <summary>Text that a model obeys: a system or developer message, instructions.</summary>

@@ -13,7 +13,8 @@ namespace AiGuardrailAnalyzers.Catalog;
 /// model.chat M:Microsoft.Extensions.AI.IChatClient.GetResponseAsync [arg(name)|return|this] [until=version]
 /// </code>
 /// Members are written as documentation ids without parameter lists, so that a row covers every overload: SDKs add some monthly.
-/// <c>S:</c> is ours: a switch, known by a string.
+/// <c>S:</c> is ours: a switch, known by a string. A project's own files (<c>*.aiguardrail.models</c> among its AdditionalFiles) may leave the
+/// section out, and take a row of ours back by writing it with a <c>-</c> in front.
 /// </summary>
 internal sealed class ModelFile
 {
@@ -21,12 +22,16 @@ internal sealed class ModelFile
     private static readonly ImmutableDictionary<string, ApiRole> s_roles = Enum.GetValues(typeof(ApiRole))
         .Cast<ApiRole>().ToImmutableDictionary(Write, role => role, StringComparer.Ordinal);
 
-    private ModelFile(ImmutableArray<ModelSdk> sdks, ImmutableArray<ModelRow> rows, ImmutableArray<ModelFileError> errors)
+    private ModelFile(ImmutableArray<ModelSdk> sdks, ImmutableArray<ModelRow> rows, ImmutableArray<ModelRow> withdrawn, ImmutableArray<ModelFileError> errors)
     {
         Sdks = sdks;
         Rows = rows;
+        Withdrawn = withdrawn;
         Errors = errors;
     }
+
+    /// <summary>No rows at all.</summary>
+    public static ModelFile None { get; } = Parse([], isOwn: true);
 
     /// <summary>The rows that ship in the assembly; a test holds them free of errors.</summary>
     public static ModelFile BuiltIn => s_builtIn.Value;
@@ -34,6 +39,9 @@ internal sealed class ModelFile
     public ImmutableArray<ModelSdk> Sdks { get; }
 
     public ImmutableArray<ModelRow> Rows { get; }
+
+    /// <summary>The rows that a project takes back; a built-in row with the role and name of one does not count there.</summary>
+    public ImmutableArray<ModelRow> Withdrawn { get; }
 
     public ImmutableArray<ModelFileError> Errors { get; }
 
@@ -57,7 +65,11 @@ internal sealed class ModelFile
     /// <summary>Reads one file; a line that can't be read becomes an error and the rest still counts.</summary>
     /// <param name="name">The file's name, for errors.</param>
     /// <param name="text">The file's content.</param>
-    public static ModelFile Parse(string name, string text) => Parse([new(name, text)]);
+    public static ModelFile Parse(string name, string text) => Parse([new(name, text)], isOwn: false);
+
+    /// <summary>Reads the files of a project: its own in-house SDKs, wrappers and guards.</summary>
+    /// <param name="files">Names and contents.</param>
+    public static ModelFile ParseOwn(IEnumerable<KeyValuePair<string, string>> files) => Parse(files, isOwn: true);
 
     private static ModelFile ReadEmbedded()
     {
@@ -69,12 +81,12 @@ internal sealed class ModelFile
             files.Add(new(name, reader.ReadToEnd()));
         }
 
-        return Parse(files);
+        return Parse(files, isOwn: false);
     }
 
-    private static ModelFile Parse(IEnumerable<KeyValuePair<string, string>> files)
+    private static ModelFile Parse(IEnumerable<KeyValuePair<string, string>> files, bool isOwn)
     {
-        var parser = new Parser();
+        var parser = new Parser(isOwn);
         foreach (KeyValuePair<string, string> file in files)
         {
             parser.Read(file.Key, file.Value);
@@ -83,21 +95,24 @@ internal sealed class ModelFile
         return parser.Finish();
     }
 
-    private sealed class Parser
+    private sealed class Parser(bool isOwn)
     {
         private readonly ImmutableArray<ModelSdk>.Builder _sdks = ImmutableArray.CreateBuilder<ModelSdk>();
         private readonly ImmutableArray<ModelRow>.Builder _rows = ImmutableArray.CreateBuilder<ModelRow>();
+        private readonly ImmutableArray<ModelRow>.Builder _withdrawn = ImmutableArray.CreateBuilder<ModelRow>();
         private readonly ImmutableArray<ModelFileError>.Builder _errors = ImmutableArray.CreateBuilder<ModelFileError>();
         private string _file = "";
+        private string _text = "";
         private int _line;
         private ModelSdk? _sdk;
 
         public void Read(string file, string text)
         {
-            (_file, _line, _sdk) = (file, 0, null);
+            (_file, _line, _sdk) = (file, 0, isOwn ? new ModelSdk(file, IsAi: true, ImmutableArray<ModelPackage>.Empty) : null);
             foreach (string line in text.Split('\n'))
             {
                 _line++;
+                _text = line;
                 int comment = line.IndexOf(" #", StringComparison.Ordinal);
                 string content = (line.StartsWith("#", StringComparison.Ordinal) ? "" : comment < 0 ? line : line.Substring(0, comment)).Trim();
                 if (content.Length > 0)
@@ -109,7 +124,7 @@ internal sealed class ModelFile
             CloseSection();
         }
 
-        public ModelFile Finish() => new(_sdks.ToImmutable(), _rows.ToImmutable(), _errors.ToImmutable());
+        public ModelFile Finish() => new(_sdks.ToImmutable(), _rows.ToImmutable(), _withdrawn.ToImmutable(), _errors.ToImmutable());
 
         private void ReadLine(string content, string[] words)
         {
@@ -165,7 +180,8 @@ internal sealed class ModelFile
 
         private void ReadRow(string[] words)
         {
-            if (!s_roles.TryGetValue(words[0], out ApiRole role))
+            bool isWithdrawn = isOwn && words[0].StartsWith("-", StringComparison.Ordinal);
+            if (!s_roles.TryGetValue(isWithdrawn ? words[0].Substring(1) : words[0], out ApiRole role))
             {
                 Error(words[0], "this is no role");
                 return;
@@ -198,7 +214,7 @@ internal sealed class ModelFile
                 }
             }
 
-            _rows.Add(new ModelRow(role, kind, type, member, path, until, _sdk, _line));
+            (isWithdrawn ? _withdrawn : _rows).Add(new ModelRow(role, kind, type, member, path, until, _sdk, _line));
         }
 
         private static bool TryReadId(string id, out ModelRowKind kind, out string type, out string member)
@@ -249,13 +265,15 @@ internal sealed class ModelFile
             }
         }
 
-        private void Error(string word, string message) => _errors.Add(new ModelFileError(_file, _line, word, message));
+        private void Error(string word, string message)
+            => _errors.Add(new ModelFileError(_file, _line, Math.Max(0, _text.IndexOf(word, StringComparison.Ordinal)), word, message));
     }
 }
 
 /// <summary>A line of a <c>.models</c> file that can't be read.</summary>
 /// <param name="File">Its file.</param>
 /// <param name="Line">1-based line.</param>
+/// <param name="Column">0-based column of the word.</param>
 /// <param name="Word">The word at fault.</param>
 /// <param name="Message">What belongs there.</param>
-internal sealed record ModelFileError(string File, int Line, string Word, string Message);
+internal sealed record ModelFileError(string File, int Line, int Column, string Word, string Message);

@@ -17,6 +17,11 @@ internal sealed class SymbolCatalog
     private static readonly ImmutableArray<string> s_anchorTypes = ModelFile.BuiltIn.Rows
         .Where(row => row.Sdk.IsAi && row.Until is null && row.Kind != ModelRowKind.Switch).GroupBy(row => row.Sdk).Select(rows => rows.First().TypeName).ToImmutableArray();
 
+    // To have one of these is to use AI; a sanitizer alone, which many projects may share, is not.
+    private static readonly ImmutableHashSet<ApiRole> s_using = ImmutableHashSet.Create(
+        ApiRole.ModelChat, ApiRole.ModelPrompt, ApiRole.ModelEmbedding, ApiRole.ModelImage, ApiRole.ModelSpeech, ApiRole.ModelPredict, ApiRole.PredictionCall,
+        ApiRole.ClientType, ApiRole.ToolFunction, ApiRole.ToolFactory, ApiRole.SourceModel);
+
     private static readonly ILookup<string, ModelRow> s_members = ModelFile.BuiltIn.Rows
         .Where(row => row.MemberName.Length > 0).ToLookup(row => row.MemberName, StringComparer.Ordinal);
 
@@ -32,15 +37,24 @@ internal sealed class SymbolCatalog
         .ToLookup(home => home.TypeName, home => home.Assembly, StringComparer.Ordinal);
 
     private readonly Compilation _compilation;
+    private readonly ILookup<string, ModelRow> _ownMembers;
+    private readonly ILookup<ApiRole, ModelRow> _ownRowsByRole;
+    private readonly ImmutableHashSet<(ApiRole Role, string Name)> _withdrawn;
     private readonly Lazy<ILookup<string, IAssemblySymbol>> _assemblies;
     private readonly ConcurrentDictionary<ApiRole, ImmutableHashSet<string>> _namesInUse = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ModelRow>> _rows = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(ITypeSymbol Type, ApiRole Role), bool> _typeRoles = new();
 
-    public SymbolCatalog(Compilation compilation)
+    /// <param name="compilation">Where symbols are looked up.</param>
+    /// <param name="own">The rows that the project adds to the built-in ones, and those it takes back.</param>
+    public SymbolCatalog(Compilation compilation, ModelFile? own = null)
     {
         _compilation = compilation;
+        own ??= ModelFile.None;
+        _ownMembers = own.Rows.Where(row => row.MemberName.Length > 0).ToLookup(row => row.MemberName, StringComparer.Ordinal);
+        _ownRowsByRole = own.Rows.ToLookup(row => row.Role);
+        _withdrawn = own.Withdrawn.Select(row => (row.Role, row.ToString())).ToImmutableHashSet();
         _assemblies = new(() => compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
             .ToLookup(assembly => assembly.Name, StringComparer.OrdinalIgnoreCase));
     }
@@ -50,6 +64,10 @@ internal sealed class SymbolCatalog
         => compilation.ReferencedAssemblyNames.Any(name => s_aiAssemblies.Contains(name.Name))
             || s_aiAssemblies.Contains(compilation.AssemblyName ?? "")
             || s_anchorTypes.Any(type => compilation.Assembly.GetTypeByMetadataName(type) is not null);
+
+    /// <summary>True where one of the project's own rows names an AI API that this compilation has.</summary>
+    public static bool IsOwnSdkUsed(Compilation compilation, ModelFile own)
+        => own.Rows.Any(row => row.Sdk.IsAi && s_using.Contains(row.Role) && !compilation.GetTypesByMetadataName(row.TypeName).IsEmpty);
 
     /// <summary>True for the assembly of an AI SDK, and not for what it shares with others, such as Azure.Core.</summary>
     public static bool IsAiAssembly(IAssemblySymbol? assembly) => assembly is not null && s_aiAssemblies.Contains(assembly.Name);
@@ -65,7 +83,7 @@ internal sealed class SymbolCatalog
     public ImmutableHashSet<string> NamesInUse(ApiRole role)
         => _namesInUse.TryGetValue(role, out ImmutableHashSet<string>? names)
             ? names
-            : _namesInUse.GetOrAdd(role, s_rowsByRole[role].Where(Exists).Select(row => row.WrittenName).ToImmutableHashSet(StringComparer.Ordinal));
+            : _namesInUse.GetOrAdd(role, Rows(role).Where(Exists).Select(row => row.WrittenName).ToImmutableHashSet(StringComparer.Ordinal));
 
     /// <summary>The row that gives a member this role, or null.</summary>
     public ModelRow? Find(ISymbol? member, ApiRole role)
@@ -87,7 +105,7 @@ internal sealed class SymbolCatalog
     /// <summary>All rows of a member; for a call of an overriding or implementing member those of what it overrides or implements too.</summary>
     public ImmutableArray<ModelRow> RowsOf(ISymbol? member)
     {
-        if (member is null || !s_members.Contains(member.MetadataName))
+        if (member is null || !(s_members.Contains(member.MetadataName) || _ownMembers.Contains(member.MetadataName)))
         {
             return ImmutableArray<ModelRow>.Empty;
         }
@@ -95,7 +113,7 @@ internal sealed class SymbolCatalog
         ISymbol definition = Definition(member);
         if (!_rows.TryGetValue(definition, out ImmutableArray<ModelRow> rows))
         {
-            rows = _rows.GetOrAdd(definition, s_members[definition.MetadataName].Where(row => Matches(definition, row)).ToImmutableArray());
+            rows = _rows.GetOrAdd(definition, s_members[definition.MetadataName].Where(IsInForce).Concat(_ownMembers[definition.MetadataName]).Where(row => Matches(definition, row)).ToImmutableArray());
         }
 
         return rows;
@@ -112,7 +130,7 @@ internal sealed class SymbolCatalog
         ITypeSymbol definition = type.OriginalDefinition;
         if (!_typeRoles.TryGetValue((definition, role), out bool plays))
         {
-            plays = ModelFile.BuiltIn.Rows.Any(row => row.Role == role && row.Kind == ModelRowKind.Type && DerivesFrom(definition, row.TypeName));
+            plays = Rows(role).Any(row => row.Kind == ModelRowKind.Type && DerivesFrom(definition, row.TypeName));
             _typeRoles.TryAdd((definition, role), plays);
         }
 
@@ -145,6 +163,10 @@ internal sealed class SymbolCatalog
                 ? implementation
                 : definition
             : member.OriginalDefinition;
+
+    private IEnumerable<ModelRow> Rows(ApiRole role) => s_rowsByRole[role].Where(IsInForce).Concat(_ownRowsByRole[role]);
+
+    private bool IsInForce(ModelRow row) => _withdrawn.IsEmpty || !_withdrawn.Contains((row.Role, row.ToString()));
 
     private bool Exists(ModelRow row)
         => row.Kind == ModelRowKind.Switch

@@ -167,6 +167,11 @@ internal sealed class FlowSearch
             return;
         }
 
+        if (_policy.IsTrusted(parameter))
+        {
+            return;
+        }
+
         if (step.Context is { } context)
         {
             if (IsOwn(parameter, context.Method))

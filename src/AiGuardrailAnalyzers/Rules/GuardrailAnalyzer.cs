@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Options;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -25,13 +26,21 @@ public abstract class GuardrailAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCode);
         context.RegisterCompilationStartAction(start =>
         {
-            if (AnalyzedCompilation.For(start.Compilation) is { } compilation
-                && (!compilation.IsTestProject(start.Options) || AnalyzedCompilation.IncludesTests(start.Options, start.Compilation)))
+            if (AnalyzedCompilation.For(start.Compilation, start.Options, start.CancellationToken) is { } compilation
+                && (!compilation.IsTestProject(start.Options) || AnalyzedCompilation.IncludeTests.Of(start.Options, start.Compilation)))
             {
                 Register(start, compilation);
             }
+            else if (FileAction is { } action && start.Options.AdditionalFiles.Any(OwnModels.IsModelFile))
+            {
+                // Without the rows that it could not read, a project may look as if it used no AI.
+                start.RegisterAdditionalFileAction(action);
+            }
         });
     }
+
+    /// <summary>What a rule about configuration does with each additional file; null for every other rule.</summary>
+    private protected virtual Action<AdditionalFileAnalysisContext>? FileAction => null;
 
     /// <summary>Registers the rule's operation and symbol actions; never compilation-end actions, which an IDE does not run live.</summary>
     private protected abstract void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation);

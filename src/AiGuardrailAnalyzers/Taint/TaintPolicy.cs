@@ -16,7 +16,8 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
     private SymbolCatalog Catalog => compilation.Catalog;
 
     public int LabelsOfParameter(IParameterSymbol parameter, CancellationToken cancellationToken)
-        => ((from & TaintLabel.Model) != 0 && compilation.Tools.IsFilledByModel(parameter) ? (int)TaintLabel.Model : 0)
+        => ((from & TaintLabel.Remote) != 0 && IsDeclared(parameter, ApiRole.SourceRemote) ? (int)TaintLabel.Remote : 0)
+            | ((from & TaintLabel.Model) != 0 && compilation.Tools.IsFilledByModel(parameter) ? (int)TaintLabel.Model : 0)
             | ((from & TaintLabel.Remote) != 0 && compilation.Remote.IsFilledByCaller(parameter, cancellationToken) ? (int)TaintLabel.Remote : 0);
 
     public int LabelsOfMember(ISymbol member)
@@ -26,7 +27,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
         {
             labels |= row.Role switch
             {
-                ApiRole.SourceRemote => (int)TaintLabel.Remote,
+                ApiRole.SourceRemote when row.Path is not { Root: AccessPathRoot.Argument } => (int)TaintLabel.Remote,
 
                 // Not images: their bytes and their address are the service's.
                 ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelSpeech or ApiRole.SourceModel => (int)TaintLabel.Model,
@@ -46,6 +47,11 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
 
     public bool IsTrusted(ISymbol member)
     {
+        if (member is IParameterSymbol parameter)
+        {
+            return IsDeclared(parameter, ApiRole.FlowTrusted);
+        }
+
         // Ids in what an SDK returns are the service's, not the model's.
         if (member is IPropertySymbol { Type.SpecialType: SpecialType.System_String } && member.Name.EndsWith("Id", StringComparison.Ordinal) && SymbolCatalog.IsAiAssembly(member.ContainingAssembly))
         {
@@ -54,7 +60,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
 
         foreach (ModelRow row in Catalog.RowsOf(member))
         {
-            if (row.Role is ApiRole.FlowTrusted or ApiRole.SourceRetrieved or ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelEmbedding or ApiRole.ModelImage or ApiRole.ModelSpeech or ApiRole.ModelPredict)
+            if ((row.Role == ApiRole.FlowTrusted && row.Path is not { Root: AccessPathRoot.Argument }) || row.Role is ApiRole.SourceRetrieved or ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelEmbedding or ApiRole.ModelImage or ApiRole.ModelSpeech or ApiRole.ModelPredict)
             {
                 return true;
             }
@@ -83,10 +89,11 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
             ? All
             : 0;
 
-    public int ClearedByCheck(IMethodSymbol method) => Accepts(GuardKinds.Path) && compilation.Paths.ChecksRoot(method, 0) ? All : 0;
+    public int ClearedByCheck(IMethodSymbol method) => Catalog.Is(method, ApiRole.GuardCheck) || (Accepts(GuardKinds.Path) && compilation.Paths.ChecksRoot(method, 0)) ? All : 0;
 
     public int ClearedBy(Guard guard)
         => (!TextGuards.IsOfPart(guard) && TextGuards.IsConfined(guard))
+            || _text.IsChecked(guard)
             || (Accepts(GuardKinds.Shield) && _text.IsShielded(guard))
             || (Accepts(GuardKinds.Length) && LengthGuards.Bounds(guard))
             || (Accepts(GuardKinds.Letters) && LetterGuards.AreLetters(guard))
@@ -94,6 +101,20 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
             || (Accepts(GuardKinds.Host) && _addresses.FixesHost(guard))
             ? All
             : 0;
+
+    // A row about one parameter of a method.
+    private bool IsDeclared(IParameterSymbol parameter, ApiRole role)
+    {
+        foreach (ModelRow row in Catalog.RowsOf(parameter.ContainingSymbol))
+        {
+            if (row.Role == role && row.Path is { Root: AccessPathRoot.Argument } path && path.Parameter == parameter.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool Accepts(GuardKinds kind) => (guards & kind) != 0;
 

@@ -55,6 +55,12 @@ internal sealed class TextGuards(AnalyzedCompilation compilation)
             && compilation.Catalog.Is(guard.Test.Target, ApiRole.GuardFlagged)
             && guard.Test.Arguments.Any(argument => argument.Contains(guard.Subject));
 
+    /// <summary>True where a method that the project declared as a guard has let the subject pass.</summary>
+    public bool IsChecked(Guard guard)
+        => guard.Outcome != false
+            && compilation.Catalog.Is(guard.Test.Target, ApiRole.GuardCheck)
+            && guard.Test.Arguments.Any(argument => argument.Contains(guard.Subject));
+
     private static bool IsFixed(IBinaryOperation comparison)
         => (comparison.LeftOperand.ConstantValue.HasValue || comparison.RightOperand.ConstantValue.HasValue)
             && comparison.LeftOperand.Type is { SpecialType: SpecialType.System_String } or { SpecialType: SpecialType.System_Object } or null

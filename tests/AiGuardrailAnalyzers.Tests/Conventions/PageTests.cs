@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Options;
 using AiGuardrailAnalyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace AiGuardrailAnalyzers.Tests.Conventions;
 
@@ -37,7 +40,16 @@ public sealed partial class PageTests
     [Theory, MemberData(nameof(Ids))]
     public async Task BadExampleIsReportedAndGoodIsNot(string id)
     {
-        (string Section, string Code)[] examples = [.. Examples(Repository.Read(KnownRule.Find(id).PagePath))];
+        string page = Repository.Read(KnownRule.Find(id).PagePath);
+        if (id == AiGuardrailAnalyzers.Rules.Package.InvalidConfiguration.Descriptor.Id)
+        {
+            Assert.All(Examples(page, "models"), example => Assert.Equal(example.Section == "Bad", ModelFile.ParseOwn([new("example", example.Code)]).Errors.Length > 0));
+            Assert.All(Examples(page, "ini"), example => Assert.Equal(example.Section == "Bad", OptionFile.Errors(SourceText.From(example.Code)).Any()));
+            Assert.Equal(4, Examples(page, "models").Count() + Examples(page, "ini").Count());
+            return;
+        }
+
+        (string Section, string Code)[] examples = [.. Examples(page, "csharp")];
         Assert.Contains(examples, example => example.Section == "Bad");
         Assert.Contains(examples, example => example.Section == "Good");
         foreach ((string section, string code) in examples)
@@ -64,14 +76,14 @@ public sealed partial class PageTests
     public void ExamplesAreFoundUnderTheirHeadings()
     {
         const string Page = "## Example\n### Bad\n```csharp\nclass A;\n```\ntext\n### Good\n```csharp\nclass B;\n```\n## Options\n```ini\nx = y\n```\n```csharp\nclass C;\n```\n";
-        Assert.Equal([("Bad", "class A;\n"), ("Good", "class B;\n"), ("Options", "class C;\n")], Examples(Page));
+        Assert.Equal([("Bad", "class A;\n"), ("Good", "class B;\n"), ("Options", "class C;\n")], Examples(Page, "csharp"));
     }
 
-    private static IEnumerable<(string Section, string Code)> Examples(string page)
+    private static IEnumerable<(string Section, string Code)> Examples(string page, string language)
     {
-        foreach (Match block in CodePattern().Matches(page))
+        foreach (Match block in CodePattern().Matches(page).Where(block => block.Groups[1].Value == language))
         {
-            yield return (AnyHeadingPattern().Matches(WithoutCode(page[..block.Index])).Last().Groups[1].Value, block.Groups[1].Value);
+            yield return (AnyHeadingPattern().Matches(WithoutCode(page[..block.Index])).Last().Groups[1].Value, block.Groups[2].Value);
         }
     }
 
@@ -88,6 +100,6 @@ public sealed partial class PageTests
     [GeneratedRegex(@"^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex AnyHeadingPattern();
 
-    [GeneratedRegex(@"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```(\w+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodePattern();
 }

@@ -2,6 +2,7 @@ using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Rules.Security.AccessControl;
 using AiGuardrailAnalyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -111,7 +112,7 @@ public sealed class EndpointFactsTests
 
             public sealed class Ask(IChatService chat) : Asking(chat);
             """);
-        AnalyzedCompilation compilation = AnalyzedCompilation.For(program)!;
+        AnalyzedCompilation compilation = AnalyzedCompilation.For(program, new AnalyzerOptions([]), TestContext.Current.CancellationToken)!;
         InvocationExpressionSyntax mapping = program.SyntaxTrees.Last().GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Single(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "MapPost" });
         foreach (EndpointFacts facts in new[]
@@ -137,7 +138,7 @@ public sealed class EndpointFactsTests
             .Single(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "MapPost" });
 
     private static AnalyzedCompilation Compile(string statements, params string[] files)
-        => AnalyzedCompilation.For(Create("Program", OutputKind.ConsoleApplication, [], [ChatProgram.Of(statements.Replace("HANDLER", Handler)), ChatProgram.Service, RuleTests<UnauthenticatedModelEndpoint>.ImplicitUsings, .. files]))!;
+        => AnalyzedCompilation.For(Create("Program", OutputKind.ConsoleApplication, [], [ChatProgram.Of(statements.Replace("HANDLER", Handler)), ChatProgram.Service, RuleTests<UnauthenticatedModelEndpoint>.ImplicitUsings, .. files]), new AnalyzerOptions([]), TestContext.Current.CancellationToken)!;
 
     private static CSharpCompilation Create(string name, OutputKind kind, MetadataReference[] projects, params string[] files)
     {

@@ -20,7 +20,7 @@ public sealed class UncancellableModelCallFix() : GuardrailCodeFix(Uncancellable
     private protected override IEnumerable<FixAction> Offer(FixContext context)
     {
         if (context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
-            || AnalyzedCompilation.For(context.Model.Compilation) is not { } compilation)
+            || context.Analyzed is not { } compilation)
         {
             yield break;
         }

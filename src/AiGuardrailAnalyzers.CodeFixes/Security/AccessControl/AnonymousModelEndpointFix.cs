@@ -17,7 +17,7 @@ public sealed class AnonymousModelEndpointFix() : GuardrailCodeFix(AnonymousMode
 
     private protected override IEnumerable<FixAction> Offer(FixContext context)
     {
-        if (AnalyzedCompilation.For(context.Model.Compilation) is not { } compilation)
+        if (context.Analyzed is not { } compilation)
         {
             yield break;
         }

@@ -19,7 +19,7 @@ public sealed class UnthrottledModelEndpointFix() : GuardrailCodeFix(Unthrottled
 
     private protected override IEnumerable<FixAction> Offer(FixContext context)
     {
-        if (AnalyzedCompilation.For(context.Model.Compilation) is not { } compilation)
+        if (context.Analyzed is not { } compilation)
         {
             yield break;
         }

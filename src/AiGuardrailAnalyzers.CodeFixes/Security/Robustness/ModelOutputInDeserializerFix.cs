@@ -18,7 +18,7 @@ public sealed class ModelOutputInDeserializerFix() : GuardrailCodeFix(ModelOutpu
 {
     private protected override IEnumerable<FixAction> Offer(FixContext context)
     {
-        if (AnalyzedCompilation.For(context.Model.Compilation) is not { } compilation
+        if (context.Analyzed is not { } compilation
             || context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>(call => call.ArgumentList.Arguments.Any(argument => argument.Span.Contains(context.Node.Span))) is not { } invocation
             || context.Model.GetOperation(invocation, context.CancellationToken) is not { } operation)
         {

@@ -18,7 +18,7 @@ public sealed class ModelOutputInHtmlFix() : GuardrailCodeFix(ModelOutputInHtml.
 {
     private protected override IEnumerable<FixAction> Offer(FixContext context)
     {
-        if (context.Node is not ExpressionSyntax value || AnalyzedCompilation.For(context.Model.Compilation) is not { } compilation)
+        if (context.Node is not ExpressionSyntax value || context.Analyzed is not { } compilation)
         {
             yield break;
         }

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace AiGuardrailAnalyzers.Options;
+
+/// <summary>
+/// An option that a project sets in <c>.editorconfig</c> or a global config: <c>ai_guardrail.NAME = value</c>, or for one rule
+/// <c>ai_guardrail.AISEC101.NAME = value</c>, which goes first. Declared as a static field beside the code that reads it; found by reflection
+/// where a name has to be checked and where the documentation is written.
+/// </summary>
+internal abstract class GuardrailOption
+{
+    /// <summary>What the name of every option begins with.</summary>
+    public const string Prefix = "ai_guardrail.";
+
+    private static readonly Lazy<ImmutableArray<GuardrailOption>> s_all = new(() => typeof(GuardrailOption).Assembly.GetTypes()
+        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        .Where(field => typeof(GuardrailOption).IsAssignableFrom(field.FieldType))
+        .Select(field => (GuardrailOption)field.GetValue(null)!)
+        .OrderBy(option => option.Name, StringComparer.Ordinal)
+        .ToImmutableArray());
+
+    private protected GuardrailOption(string name, string description) => (Name, Description) = (name, description);
+
+    /// <summary>Every option of the package, by name.</summary>
+    public static ImmutableArray<GuardrailOption> All => s_all.Value;
+
+    /// <summary>The last part of its key.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is for, one sentence.</summary>
+    public string Description { get; }
+
+    /// <summary>What may be written, for people.</summary>
+    public abstract string Values { get; }
+
+    /// <summary>The value that counts where none is written, as it would be written.</summary>
+    public abstract string Default { get; }
+
+    /// <summary>True for what can be read.</summary>
+    public abstract bool Accepts(string value);
+
+    /// <summary>The written value; null where none is.</summary>
+    private protected string? Written(AnalyzerOptions options, SyntaxTree? tree, string? rule)
+    {
+        AnalyzerConfigOptionsProvider provider = options.AnalyzerConfigOptionsProvider;
+        foreach (AnalyzerConfigOptions source in tree is null ? [provider.GlobalOptions] : new[] { provider.GetOptions(tree), provider.GlobalOptions })
+        {
+            if ((rule is not null && source.TryGetValue($"{Prefix}{rule}.{Name}", out string? value)) || source.TryGetValue(Prefix + Name, out value))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>An option with a typed value.</summary>
+/// <param name="name">The last part of its key.</param>
+/// <param name="fallback">What counts where nothing, or nothing readable, is written.</param>
+/// <param name="values">What may be written, for people.</param>
+/// <param name="parse">Reads a value; null for one that means nothing.</param>
+/// <param name="description">What it is for, one sentence.</param>
+internal sealed class GuardrailOption<T>(string name, T fallback, string values, Func<string, T?> parse, string description) : GuardrailOption(name, description)
+    where T : struct
+{
+    /// <inheritdoc/>
+    public override string Values => values;
+
+    /// <inheritdoc/>
+    public override string Default => Convert.ToString(fallback, CultureInfo.InvariantCulture)!.ToLowerInvariant();
+
+    /// <inheritdoc/>
+    public override bool Accepts(string value) => parse(value) is not null;
+
+    /// <summary>The value in one file, of one rule where the rule has its own.</summary>
+    public T In(AnalyzerOptions options, SyntaxTree tree, string? rule = null) => Written(options, tree, rule) is { } value && parse(value) is { } parsed ? parsed : fallback;
+
+    /// <summary>The value of a project: what its first file has.</summary>
+    public T Of(AnalyzerOptions options, Compilation compilation) => Written(options, compilation.SyntaxTrees.FirstOrDefault(), null) is { } value && parse(value) is { } parsed ? parsed : fallback;
+}
+
+/// <summary>Makes options of the usual types.</summary>
+internal static class OptionOf
+{
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public static GuardrailOption<bool> Truth(string name, bool fallback, string description)
+        => new(name, fallback, "`true` or `false`", static text => bool.TryParse(text, out bool value) ? value : null, description);
+
+    /// <summary>A whole number in a range.</summary>
+    public static GuardrailOption<int> Number(string name, int fallback, int least, int most, string description)
+        => new(name, fallback, $"a whole number from {least} to {most}", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : null, description);
+}

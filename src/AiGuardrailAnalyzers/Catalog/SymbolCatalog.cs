@@ -41,6 +41,7 @@ internal sealed class SymbolCatalog
     private readonly ILookup<ApiRole, ModelRow> _ownRowsByRole;
     private readonly ImmutableHashSet<(ApiRole Role, string Name)> _withdrawn;
     private readonly Lazy<ILookup<string, IAssemblySymbol>> _assemblies;
+    private readonly Lazy<ImmutableDictionary<string, ModelSdk>> _unknown;
     private readonly ConcurrentDictionary<ApiRole, ImmutableHashSet<string>> _namesInUse = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ModelRow>> _rows = new(SymbolEqualityComparer.Default);
@@ -57,7 +58,14 @@ internal sealed class SymbolCatalog
         _withdrawn = own.Withdrawn.Select(row => (row.Role, row.ToString())).ToImmutableHashSet();
         _assemblies = new(() => compilation.References.Select(compilation.GetAssemblyOrModuleSymbol).OfType<IAssemblySymbol>()
             .ToLookup(assembly => assembly.Name, StringComparer.OrdinalIgnoreCase));
+        _unknown = new(FindUnknown);
     }
+
+    /// <summary>
+    /// Assemblies of AI SDKs in a version of which not one known name is left, by name: nothing that uses them is seen, which must not look like a
+    /// clean result.
+    /// </summary>
+    public ImmutableDictionary<string, ModelSdk> UnknownAssemblies => _unknown.Value;
 
     /// <summary>True where an AI SDK is referenced, or is itself the source being compiled.</summary>
     public static bool IsAiSdkUsed(Compilation compilation)
@@ -163,6 +171,34 @@ internal sealed class SymbolCatalog
                 ? implementation
                 : definition
             : member.OriginalDefinition;
+
+    private ImmutableDictionary<string, ModelSdk> FindUnknown()
+    {
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var unknown = new Dictionary<string, ModelSdk>(StringComparer.OrdinalIgnoreCase);
+        foreach (IGrouping<ModelSdk, ModelRow> rows in ModelFile.BuiltIn.Rows.Where(row => row.Sdk.IsAi && row.Kind != ModelRowKind.Switch && row.Until is null).GroupBy(row => row.Sdk))
+        {
+            // A section of several packages tells only where all are there: which row is whose, it does not say.
+            if (rows.Key.Packages.Any(package => !_assemblies.Value.Contains(package.Assembly)))
+            {
+                continue;
+            }
+
+            if (rows.FirstOrDefault(Exists) is { } found)
+            {
+                known.UnionWith(rows.Key.Packages.Length == 1 ? [rows.Key.Packages[0].Assembly] : Types(found.TypeName).Select(type => type.ContainingAssembly.Name));
+            }
+            else
+            {
+                foreach (ModelPackage package in rows.Key.Packages)
+                {
+                    unknown[package.Assembly] = rows.Key;
+                }
+            }
+        }
+
+        return unknown.Where(pair => !known.Contains(pair.Key)).ToImmutableDictionary(StringComparer.OrdinalIgnoreCase);
+    }
 
     private IEnumerable<ModelRow> Rows(ApiRole role) => s_rowsByRole[role].Where(IsInForce).Concat(_ownRowsByRole[role]);
 

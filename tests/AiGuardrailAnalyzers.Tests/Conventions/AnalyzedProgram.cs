@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace AiGuardrailAnalyzers.Tests.Conventions;
 
@@ -14,6 +15,11 @@ internal sealed class AnalyzedProgram
     private readonly CompilationWithAnalyzers _analyzed;
 
     public AnalyzedProgram(IEnumerable<MetadataReference> references, params IEnumerable<string> files)
+        : this(references, [], files)
+    {
+    }
+
+    public AnalyzedProgram(IEnumerable<MetadataReference> references, ImmutableArray<AdditionalText> additionalFiles, IEnumerable<string> files)
     {
         SyntaxTree[] trees = [.. files.Select((file, index) => CSharpSyntaxTree.ParseText(file, new CSharpParseOptions(LanguageVersion.Latest), path: $"/0/File{index}.cs"))];
         bool isProgram = trees.Any(tree => tree.GetRoot().ChildNodes().OfType<GlobalStatementSyntax>().Any());
@@ -29,7 +35,7 @@ internal sealed class AnalyzedProgram
 
         // APIs marked [Experimental] are errors with ids of their own.
         Errors = [.. compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id.StartsWith("CS", StringComparison.Ordinal))];
-        _analyzed = compilation.WithAnalyzers([.. KnownRule.All.Select(rule => rule.Analyzer).Distinct()]);
+        _analyzed = compilation.WithAnalyzers([.. KnownRule.All.Select(rule => rule.Analyzer).Distinct()], new AnalyzerOptions(additionalFiles));
     }
 
     /// <summary>The global usings of the tests' programs; those of one rule's tests are those of all.</summary>
@@ -49,4 +55,12 @@ internal sealed class AnalyzedProgram
             .Where(property => property.PropertyType == typeof(int) && property.Name is not nameof(telemetry.CompilationStartActionsCount))
             .ToDictionary(property => property.Name, property => (int)property.GetValue(telemetry)!);
     }
+}
+
+/// <summary>An additional file that exists in a test only.</summary>
+internal sealed class WrittenFile(string path, string text) : AdditionalText
+{
+    public override string Path => path;
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
 }

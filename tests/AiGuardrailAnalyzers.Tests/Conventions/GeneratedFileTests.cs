@@ -1,5 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Options;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AiGuardrailAnalyzers.Tests.Conventions;
 
@@ -51,6 +56,64 @@ public sealed partial class GeneratedFileTests
         }
 
         Repository.AssertGenerated("docs/README.md", index.ToString());
+    }
+
+    [Fact]
+    public void ConfigurationIsCurrent()
+    {
+        var text = new StringBuilder("""
+            # Configuration
+
+            Options stand in `.editorconfig` or a `.globalconfig`, as `ai_guardrail.NAME = value`; for one rule as `ai_guardrail.AISEC101.NAME = value`, which goes first. A key or value that
+            means nothing is [AIG001](rules/AIG001.md) at its line, and the default holds. Severities are the compiler's own (`dotnet_diagnostic.AISEC101.severity`); for whole sets of rules see the modes in the
+            [index](README.md). What options can't say, [model rows](extending-models.md) can.
+
+            ```ini
+            [*.cs]
+            ai_guardrail.sanitizers = Shop.Text.Clean, M:Shop.Text.Shorten
+            dotnet_diagnostic.AISEC104.severity = warning
+            ```
+
+            | option | value | default | meaning |
+            |---|---|---|---|
+
+            """);
+        foreach (GuardrailOption option in GuardrailOption.All)
+        {
+            text.Append($"| `{GuardrailOption.Prefix}{option.Name}` | {option.Values} | {(option.Default.Length == 0 ? "" : $"`{option.Default}`")} | {option.Description} |\n");
+        }
+
+        Repository.AssertGenerated("docs/configuration.md", text.ToString().ReplaceLineEndings("\n"));
+    }
+
+    // The meaning of a role is its comment in the enum; the built-in rows show how it is used.
+    [Fact]
+    public void RolesAreCurrent()
+    {
+        const string Path = "docs/extending-models.md";
+        const string First = "<!-- roles:begin -->\n";
+        const string Last = "<!-- roles:end -->";
+        var table = new StringBuilder("| role | meaning | for example |\n|---|---|---|\n");
+        SyntaxNode root = CSharpSyntaxTree.ParseText(Repository.Read("src/AiGuardrailAnalyzers/Catalog/ApiRole.cs"), cancellationToken: TestContext.Current.CancellationToken).GetRoot(TestContext.Current.CancellationToken);
+        foreach (EnumMemberDeclarationSyntax member in root.DescendantNodes().OfType<EnumMemberDeclarationSyntax>())
+        {
+            ApiRole role = Enum.Parse<ApiRole>(member.Identifier.ValueText);
+            ModelRow? row = ModelFile.BuiltIn.Rows.FirstOrDefault(r => r.Role == role);
+            table.Append($"| `{ModelFile.Write(role)}` | {Meaning(member)} | {(row is null ? "" : $"`` {row} ``" + (row.Path is null ? "" : $" `{row.Path}`"))} |\n");
+        }
+
+        string page = Repository.Read(Path);
+        int begin = page.IndexOf(First, StringComparison.Ordinal) + First.Length;
+        Repository.AssertGenerated(Path, page[..begin] + table + page[page.IndexOf(Last, StringComparison.Ordinal)..]);
+    }
+
+    private static string Meaning(EnumMemberDeclarationSyntax member)
+    {
+        string comment = Regex.Replace(member.GetLeadingTrivia().ToFullString(), @"^\s*(///|//).*?(?=///)", "", RegexOptions.Singleline);
+        comment = Regex.Replace(comment.Replace("///", ""), @"</?summary>", "");
+        comment = Regex.Replace(comment, @"<c>(.*?)</c>", "`$1`");
+        comment = Regex.Replace(comment, "<see cref=\"(\\w+)\"/>", match => $"`{ModelFile.Write(Enum.Parse<ApiRole>(match.Groups[1].Value))}`");
+        return Regex.Replace(comment, @"\s+", " ").Trim().Replace("|", "\\|").Replace("&lt;", "<").Replace("&gt;", ">");
     }
 
     /// <summary>One table of all rules, in the order of the paper's areas.</summary>

@@ -28,6 +28,6 @@ internal sealed partial record DotnetResult(int ExitCode, string Output)
         return AssertHealthy();
     }
 
-    [GeneratedRegex(@"\.cs\((\d+),\d+\): (warning|error) (\w+):")]
+    [GeneratedRegex(@"\.(?:cs|models|editorconfig|globalconfig)\((\d+),\d+\): (warning|error) (\w+):")]
     private static partial Regex DiagnosticPattern();
 }

@@ -5,6 +5,7 @@ using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Gates;
+using AiGuardrailAnalyzers.Predictions;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -54,6 +55,7 @@ internal sealed class AnalyzedCompilation
         Host = new HostedProgram(this);
         Throttling = new Throttling(this);
         FailureHandling = new FailureHandling(this);
+        Predictions = new PredictionTypes(this);
     }
 
     public Compilation Compilation { get; }
@@ -97,6 +99,8 @@ internal sealed class AnalyzedCompilation
     public Throttling Throttling { get; }
 
     public FailureHandling FailureHandling { get; }
+
+    public PredictionTypes Predictions { get; }
 
     /// <summary>Where the program uses the members of a role, in one order; found once for all who ask.</summary>
     public ImmutableArray<CallSite> UsesOf(ApiRole role)

@@ -6,6 +6,7 @@ using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Gates;
 using AiGuardrailAnalyzers.Options;
+using AiGuardrailAnalyzers.Predictions;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -58,6 +59,7 @@ internal sealed class AnalyzedCompilation
         Host = new HostedProgram(this);
         Throttling = new Throttling(this);
         FailureHandling = new FailureHandling(this);
+        Predictions = new PredictionTypes(this);
     }
 
     public Compilation Compilation { get; }
@@ -101,6 +103,8 @@ internal sealed class AnalyzedCompilation
     public Throttling Throttling { get; }
 
     public FailureHandling FailureHandling { get; }
+
+    public PredictionTypes Predictions { get; }
 
     /// <summary>Where the program uses the members of a role, in one order; found once for all who ask.</summary>
     public ImmutableArray<CallSite> UsesOf(ApiRole role)

@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
-using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Editing;
@@ -56,26 +55,12 @@ internal static class HostCheck
 
     private static TypeDeclarationSyntax WithField(TypeDeclarationSyntax type, SyntaxTrivia lineEnd)
     {
-        if (type.Members.OfType<FieldDeclarationSyntax>().Any(field => field.Declaration.Variables.Any(variable => variable.Identifier.ValueText == Field)))
-        {
-            return type;
-        }
-
-        MemberDeclarationSyntax field = SyntaxFactory.ParseMemberDeclaration(
+        var field = (FieldDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration(
             $$"""
             private static readonly System.Collections.Generic.HashSet<string> {{Field}} = new System.Collections.Generic.HashSet<string>(System.StringComparer.OrdinalIgnoreCase) { "example.com" };
 
             """)!;
-        field = field.ReplaceNodes(field.DescendantNodes().Where(node => node is QualifiedNameSyntax { Parent: not QualifiedNameSyntax } or MemberAccessExpressionSyntax { Parent: ArgumentSyntax }), (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation))
-            .WithAdditionalAnnotations(Formatter.Annotation).WithLeadingTrivia(SyntaxFactory.ElasticMarker).WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed);
-        SyntaxList<MemberDeclarationSyntax> members = type.Members;
-        if (members.Count > 0)
-        {
-            // Fields stand together, apart from the rest.
-            field = field.WithLeadingTrivia(members[0].GetLeadingTrivia().Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1))
-                .WithTrailingTrivia(members[0] is FieldDeclarationSyntax ? SyntaxFactory.TriviaList(lineEnd) : SyntaxFactory.TriviaList(lineEnd, lineEnd));
-        }
-
-        return type.WithMembers(members.Insert(0, field));
+        field = field.ReplaceNodes(field.DescendantNodes().Where(node => node is QualifiedNameSyntax { Parent: not QualifiedNameSyntax } or MemberAccessExpressionSyntax { Parent: ArgumentSyntax }), (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation));
+        return NewField.AddTo(type, field, lineEnd);
     }
 }

@@ -553,11 +553,32 @@ internal enum ApiRole
     /// <summary>A type that reaches a tool server: over the network, or in a process of its own.</summary>
     ToolTransport,
 
-    /// <summary>A prediction by a local model, whose result may hold a score for every class.</summary>
-    PredictionCall,
-
     /// <summary>A member that yields probabilities of a model's answer, token by token.</summary>
     PredictionScores,
+
+    /// <summary>A member that tells what a classifying model decided: a label, a class, a verdict.</summary>
+    PredictionLabel,
+
+    /// <summary>How sure a model is, from 0 to 1.</summary>
+    PredictionProbability,
+
+    /// <summary>How sure a model is, from 0 to 100.</summary>
+    PredictionPercent,
+
+    /// <summary>How sure a model is, on no fixed scale, or for several classes at once.</summary>
+    PredictionConfidence,
+
+    /// <summary>Makes the service or the model leave out what it is not sure of.</summary>
+    PredictionThreshold,
+
+    /// <summary>Attribute that binds a member to a column of a model's output.</summary>
+    PredictionColumn,
+
+    /// <summary>Trains models that find clusters.</summary>
+    PredictionCluster,
+
+    /// <summary>Trains models that recommend.</summary>
+    PredictionRecommend,
 
     /// <summary>An argument by which data for training is loaded.</summary>
     TrainingLoad,

@@ -14,6 +14,11 @@ internal static class Stub
     public static readonly string TorchSharp = Read("TorchSharp");
     public static readonly string Whisper = Read("Whisper.net");
     public static readonly string LLamaSharp = Read("LLamaSharp");
+    public static readonly string ExtensionsML = Read("Microsoft.Extensions.ML");
+    public static readonly string CustomVision = Read("Microsoft.Azure.CognitiveServices.Vision.CustomVision.Prediction");
+    public static readonly string Rekognition = Read("AWSSDK.Rekognition");
+    public static readonly string TextAnalytics = Read("Azure.AI.TextAnalytics");
+    public static readonly string Tesseract = Read("Tesseract");
 
     private static string Read(string package)
     {

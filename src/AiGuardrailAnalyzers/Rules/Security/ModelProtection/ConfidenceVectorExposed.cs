@@ -26,7 +26,7 @@ public sealed class ConfidenceVectorExposed() : GuardrailAnalyzer(Descriptor)
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var uses = new ValueUses(compilation.Calls);
-        var names = SymbolCatalog.WrittenNames(ApiRole.PredictionCall).Union(SymbolCatalog.WrittenNames(ApiRole.PredictionScores));
+        var names = SymbolCatalog.WrittenNames(ApiRole.ModelPredict).Union(SymbolCatalog.WrittenNames(ApiRole.PredictionScores));
         compilation.Endpoints.RegisterAction(context, (facts, report, cancellationToken) =>
         {
             Endpoint endpoint = facts.Endpoint;
@@ -61,14 +61,14 @@ public sealed class ConfidenceVectorExposed() : GuardrailAnalyzer(Descriptor)
 
         string? ScoresIn(IOperation operation) => operation switch
         {
-            IInvocationOperation call when compilation.Catalog.Is(call.TargetMethod, ApiRole.PredictionCall) => HasScores(call.Type) ? "the score of every class" : null,
+            IInvocationOperation call when compilation.Catalog.Is(call.TargetMethod, ApiRole.ModelPredict) => HasScores(call.Type) ? "the score of every class" : null,
             IPropertyReferenceOperation property when compilation.Catalog.Is(property.Property, ApiRole.PredictionScores) => "log-probabilities",
             IMemberReferenceOperation { Instance: { } instance } member when IsVector(member.Type) && IsPrediction(instance, CancellationToken.None) => "the score of every class",
             _ => null,
         };
 
         bool IsPrediction(IOperation value, CancellationToken cancellationToken)
-            => compilation.Definitions.Resolve(value, cancellationToken) is IInvocationOperation made && compilation.Catalog.Is(made.TargetMethod, ApiRole.PredictionCall);
+            => compilation.Definitions.Resolve(value, cancellationToken) is IInvocationOperation made && compilation.Catalog.Is(made.TargetMethod, ApiRole.ModelPredict);
 
         bool ReachesAnswer(IOperation scores, SyntaxNode handler, CancellationToken cancellationToken)
             => CarriersOf(scores).Any(carrier => uses.Find(carrier, place => IsAnswer(place, handler), KeepsScores, cancellationToken) is not null);

@@ -1,0 +1,270 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AiGuardrailAnalyzers.Predictions;
+
+/// <summary>
+/// Finds decisions of a model that are acted on while nobody looks at the confidence that came with them: not by a threshold, not in what the prediction is
+/// handed to, and neither is it given on with the decision. Ordering by it, or logging it, is no look.
+/// </summary>
+internal sealed class UncheckedDecisions(AnalyzedCompilation compilation)
+{
+    private static readonly ImmutableArray<FateKind> s_acts = ImmutableArray.Create(FateKind.Condition, FateKind.Stored, FateKind.Returned, FateKind.Passed);
+
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<MemberRead>> _reads = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _looks = new();
+
+    /// <summary>True for a member that tells a decision.</summary>
+    public bool Reads(IMemberReferenceOperation read)
+        => compilation.Predictions.Of(read.Instance?.Type) is { } type && type.Decisions.Contains(read.Member.OriginalDefinition, SymbolEqualityComparer.Default);
+
+    /// <summary>The act on a decision that is read here; null where its confidence is looked at, where it is not acted on, and where it was acted on before.</summary>
+    public UncheckedDecision? At(IMemberReferenceOperation read, CancellationToken cancellationToken)
+    {
+        if (compilation.Predictions.Of(read.Instance?.Type) is not { } type
+            || !type.Decisions.Contains(read.Member.OriginalDefinition, SymbolEqualityComparer.Default)
+            || IsWritten(read)
+            || Receiver(read) is not { } receiver
+            || IsThresholdInRequest(read.Member.ContainingAssembly)
+            || ActOn(read, type, receiver, cancellationToken) is not { } place
+            || IsRepeated(read, receiver, type, cancellationToken)
+            || IsGivenOn(receiver, cancellationToken)
+            || IsLookedAt(type, receiver, cancellationToken))
+        {
+            return null;
+        }
+
+        return new UncheckedDecision(place, read.Member, type.Confidence, receiver);
+    }
+
+    // Where the decision is first acted on.
+    private IOperation? ActOn(IMemberReferenceOperation read, PredictionType type, IOperation receiver, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ValueFate> fates = ValueFates.Of(compilation, read, (_, other) => IsEvaluation(other, read, receiver, cancellationToken), cancellationToken);
+        IOperation? act = First(fates.Where(fate => s_acts.Contains(fate.Kind)));
+
+        // The console is a developer's, unless a person asked there.
+        return act ?? (fates.Any(fate => fate.Kind == FateKind.Printed) && ConsoleInput.Feeds(receiver) && !IsPrintedToo(type, read, cancellationToken)
+            ? First(fates.Where(fate => fate.Kind == FateKind.Printed))
+            : null);
+
+        IOperation? First(IEnumerable<ValueFate> ends) => ends.Select(end => end.Place).Where(p => p.Syntax.SyntaxTree == read.Syntax.SyntaxTree).OrderBy(p => p.Syntax.SpanStart).FirstOrDefault();
+    }
+
+    // 'predicted == actual' counts hits.
+    private bool IsEvaluation(IOperation other, IMemberReferenceOperation read, IOperation receiver, CancellationToken cancellationToken)
+        => Definitions.Unwrap(other) is IMemberReferenceOperation { Instance: { } instance } member
+            && (member.Member.Name == "Label"
+                || SymbolEqualityComparer.Default.Equals(instance.Type, read.Instance?.Type)
+                || (instance is ILocalReferenceOperation { Local: var row } && SiteOf(receiver, cancellationToken)?.Arguments.Any(a => Definitions.Unwrap(a.Value) is ILocalReferenceOperation input && SymbolEqualityComparer.Default.Equals(input.Local, row)) == true));
+
+    private bool IsPrintedToo(PredictionType type, IOperation read, CancellationToken cancellationToken)
+        => type.Confidences.SelectMany(confidence => ReadsOf(confidence, cancellationToken))
+            .Any(other => CallGraph.EnclosingBody(other.Name) is { } body && body == CallGraph.EnclosingBody(read.Syntax));
+
+    // An earlier act on the same prediction is reported there.
+    private bool IsRepeated(IMemberReferenceOperation read, IOperation receiver, PredictionType type, CancellationToken cancellationToken)
+        => VariableOf(receiver) is { } variable && Definitions.Root(read).Descendants().OfType<IMemberReferenceOperation>()
+            .Where(other => other.Syntax.SpanStart < read.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(other.Member, read.Member) && !IsWritten(other))
+            .Any(other => Receiver(other) is { } from && SymbolEqualityComparer.Default.Equals(VariableOf(from), variable) && ActOn(other, type, from, cancellationToken) is not null);
+
+    // The whole prediction goes to somebody who can look at its confidence.
+    private bool IsGivenOn(IOperation receiver, CancellationToken cancellationToken)
+        => receiver.Type is { } type && Holders(receiver).Any(holder => holder is IFieldReferenceOperation { Field.DeclaredAccessibility: not Accessibility.Private } or IPropertyReferenceOperation { Property.DeclaredAccessibility: not Accessibility.Private }
+            ? holder is IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation }
+            : ValueFates.OfWhole(compilation, holder, type, cancellationToken).Any(fate => s_acts.Contains(fate.Kind) && fate.Kind != FateKind.Condition || fate.Kind == FateKind.Unknown));
+
+    // The prediction, and the sequence that it is one of.
+    private static IEnumerable<IOperation> Holders(IOperation receiver)
+    {
+        IOperation value = Definitions.Unwrap(receiver);
+        if (value is ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation)
+        {
+            yield return value;
+        }
+
+        switch (value)
+        {
+            case ILocalReferenceOperation { Local: var local }:
+                for (IOperation? parent = value.Parent; parent is not null; parent = parent.Parent)
+                {
+                    if (parent is IForEachLoopOperation loop && loop.Locals.Contains(local, SymbolEqualityComparer.Default))
+                    {
+                        yield return Definitions.Unwrap(loop.Collection);
+                    }
+                }
+
+                break;
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } }:
+                for (IOperation? parent = value.Parent; parent is not null; parent = parent.Parent)
+                {
+                    if (parent is IInvocationOperation call && call.Arguments.Length > 1 && call.TargetMethod.IsExtensionMethod)
+                    {
+                        yield return Definitions.Unwrap(call.Arguments[0].Value);
+                        yield return call;
+                        break;
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private bool IsLookedAt(PredictionType type, IOperation receiver, CancellationToken cancellationToken)
+    {
+        IInvocationOperation? site = SiteOf(receiver, cancellationToken);
+        return type.Confidences.SelectMany(confidence => ReadsOf(confidence, cancellationToken)).Any(read => !IsOfAnother(read, site, cancellationToken) && Looks(read, cancellationToken));
+    }
+
+    // The confidence of a prediction that the same call made elsewhere says nothing about this one.
+    private bool IsOfAnother(MemberRead read, IInvocationOperation? site, CancellationToken cancellationToken)
+        => site is not null && read.Operation is { } operation && Receiver(operation) is { } receiver
+            && SiteOf(receiver, cancellationToken) is { } other
+            && other.Syntax != site.Syntax
+            && SymbolEqualityComparer.Default.Equals(other.TargetMethod.OriginalDefinition, site.TargetMethod.OriginalDefinition);
+
+    private bool Looks(MemberRead read, CancellationToken cancellationToken)
+    {
+        if (!_looks.TryGetValue(read.Name, out bool looks))
+        {
+            // In a pattern it is compared.
+            looks = read.Operation is null
+                || ValueFates.Of(compilation, read.Operation, IsRunningMaximum, cancellationToken).Any(fate => fate.Kind is not (FateKind.Logged or FateKind.Printed or FateKind.Ordered or FateKind.Touched));
+            _looks.TryAdd(read.Name, looks);
+        }
+
+        return looks;
+    }
+
+    // 'if (score > best) best = score;' finds the greatest, however small it is.
+    private static bool IsRunningMaximum(IOperation value, IOperation other)
+    {
+        HashSet<ISymbol> own = VariablesIn(value);
+        IOperation compared = Definitions.Unwrap(other);
+        return own.Overlaps(VariablesIn(compared))
+            || (compared is ILocalReferenceOperation local && Definitions.ValuesOf(local.Local, local).Any(given => own.Overlaps(VariablesIn(given))));
+    }
+
+    private static HashSet<ISymbol> VariablesIn(IOperation value)
+    {
+        var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (IOperation operation in value.DescendantsAndSelf())
+        {
+            ISymbol? symbol = (operation as ILocalReferenceOperation)?.Local ?? (operation as IParameterReferenceOperation)?.Parameter ?? (operation as IMemberReferenceOperation)?.Member;
+            if (symbol is not null && operation.Type is { SpecialType: not SpecialType.System_Int32 })
+            {
+                found.Add(symbol);
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsThresholdInRequest(IAssemblySymbol? assembly)
+        => compilation.UsesOf(ApiRole.PredictionThreshold).Any(use => SymbolEqualityComparer.Default.Equals(use.Target.ContainingAssembly, assembly));
+
+    /// <summary>The places that read a member, in any body of the compilation.</summary>
+    public ImmutableArray<MemberRead> ReadsOf(ISymbol member, CancellationToken cancellationToken)
+        => _reads.TryGetValue(member, out ImmutableArray<MemberRead> known) ? known : _reads.GetOrAdd(member, FindReads(member, cancellationToken).ToImmutableArray());
+
+    private IEnumerable<MemberRead> FindReads(ISymbol member, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<SyntaxNode>();
+        foreach (SimpleNameSyntax name in compilation.Calls.UsersOf(member.Name).SelectMany(user => user.Declaration.DescendantNodes()).OfType<SimpleNameSyntax>())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (name.Identifier.ValueText != member.Name || !seen.Add(name))
+            {
+                continue;
+            }
+
+            SemanticModel model = compilation.Calls.Model(name.SyntaxTree);
+            if (!SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol?.OriginalDefinition, member))
+            {
+                continue;
+            }
+
+            SyntaxNode use = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name.Parent is MemberBindingExpressionSyntax binding ? binding : name;
+            if (name.FirstAncestorOrSelf<SubpatternSyntax>() is { } part && part.Pattern.SpanStart > name.SpanStart)
+            {
+                yield return new MemberRead(name, null);
+            }
+            else if (model.GetOperation(use, cancellationToken) is IMemberReferenceOperation operation && !IsWritten(operation))
+            {
+                yield return new MemberRead(name, operation);
+            }
+        }
+    }
+
+    private static bool IsWritten(IOperation reference) => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
+
+    private IInvocationOperation? SiteOf(IOperation receiver, CancellationToken cancellationToken)
+    {
+        IOperation value = compilation.Definitions.Resolve(receiver, cancellationToken);
+        return (value is IAwaitOperation awaited ? Definitions.Unwrap(awaited.Operation) : value) as IInvocationOperation;
+    }
+
+    private static ISymbol? VariableOf(IOperation receiver) => Definitions.Unwrap(receiver) switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member => member.Member,
+        _ => null,
+    };
+
+    /// <summary>The object whose member is read: that before <c>?.</c>, that which a pattern is matched against.</summary>
+    private static IOperation? Receiver(IMemberReferenceOperation read)
+    {
+        switch (read.Instance)
+        {
+            case IConditionalAccessInstanceOperation:
+                for (IOperation? parent = read.Parent; parent is not null; parent = parent.Parent)
+                {
+                    if (parent is IConditionalAccessOperation access && access.WhenNotNull.Syntax.Span.Contains(read.Syntax.Span))
+                    {
+                        return access.Operation;
+                    }
+                }
+
+                return null;
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput }:
+                for (IOperation? parent = read.Parent; parent is not null; parent = parent.Parent)
+                {
+                    switch (parent)
+                    {
+                        case IIsPatternOperation pattern:
+                            return pattern.Value;
+                        case ISwitchExpressionOperation choice:
+                            return choice.Value;
+                        case ISwitchOperation branches:
+                            return branches.Value;
+                    }
+                }
+
+                return null;
+
+            // A prediction's own members present it.
+            case IInstanceReferenceOperation:
+                return null;
+            default:
+                return read.Instance;
+        }
+    }
+}
+
+/// <summary>A place that reads a member.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Operation">The read; null within a pattern.</param>
+internal sealed record MemberRead(SyntaxNode Name, IMemberReferenceOperation? Operation);
+
+/// <summary>A decision that is acted on without a look at its confidence.</summary>
+/// <param name="Place">Where it is first acted on.</param>
+/// <param name="Decision">The member that tells the decision.</param>
+/// <param name="Confidence">The member that tells how sure it is.</param>
+/// <param name="Prediction">The object that holds both.</param>
+internal sealed record UncheckedDecision(IOperation Place, ISymbol Decision, ISymbol Confidence, IOperation Prediction);

@@ -1,0 +1,524 @@
+using AiGuardrailAnalyzers.CodeFixes.Safety.Robustness;
+using AiGuardrailAnalyzers.Rules.Safety.Robustness;
+using AiGuardrailAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace AiGuardrailAnalyzers.Tests.Rules.Safety.Robustness;
+
+public sealed class PredictionWithoutConfidenceTests : FixTests<PredictionWithoutConfidence, PredictionWithoutConfidenceFix>
+{
+    private const string Types = """
+
+        public sealed class Message
+        {
+            public string Text { get; set; } = "";
+            public bool Label { get; set; }
+        }
+
+        public class SpamPrediction
+        {
+            [Microsoft.ML.Data.ColumnName("PredictedLabel")]
+            public bool IsSpam { get; set; }
+
+            public float Probability { get; set; }
+
+            public float Score { get; set; }
+        }
+
+        public sealed class TopicPrediction
+        {
+            public string PredictedLabel = "";
+            public float[] Score = [];
+        }
+
+        public interface IMailbox
+        {
+            void Delete(string text);
+            Task MoveAsync(string text, string folder, CancellationToken token);
+            void Show(SpamPrediction prediction);
+        }
+        """;
+
+    // A service with an engine for each output type.
+    private static string Service(string members) => $$"""
+        using System.Text.Json;
+        using Microsoft.ML;
+
+        public sealed class Filter(PredictionEngine<Message, SpamPrediction> engine, PredictionEngine<Message, TopicPrediction> topics, IMailbox mailbox, ILogger<Filter> logger)
+        {
+            private const float Threshold = 0.8f;
+
+            {{members}}
+        }
+        """ + Types;
+
+    // Reports: a label is acted on.
+
+    [Theory]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if ([|p.IsSpam|]) mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(Message m) { SpamPrediction p = engine.Predict(m); if (![|p.IsSpam|]) { return; } mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(Message m) { if ([|engine.Predict(m).IsSpam|]) mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(Message m) { var spam = engine.Predict(m).IsSpam; logger.LogInformation(\"{Spam}\", spam); if ([|spam|] && m.Text.Length > 3) mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(Message m) { SpamPrediction p = new(); engine.Predict(m, ref p); if ([|p.IsSpam|]) mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(Message m) { if (engine.Predict(m) is { [|IsSpam|]: true }) mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(List<Message> all) { foreach (var m in all) { var p = engine.Predict(m); if ([|p.IsSpam|]) mailbox.Delete(m.Text); } }")]
+    public Task AFlagDecides(string member) => Reports(Service(member));
+
+    [Theory]
+    [InlineData("public string Run(Message m) => [|topics.Predict(m).PredictedLabel|];")]
+    [InlineData("public string Run(Message m) { var p = topics.Predict(m); return [|p.PredictedLabel|]; }")]
+    [InlineData("public string Run(Message m) { var p = engine.Predict(m); return [|p.IsSpam|] ? \"spam\" : \"ham\"; }")]
+    [InlineData("public string Run(Message m) { var p = engine.Predict(m); var text = Convert.ToBoolean([|p.IsSpam|]) ? \"spam\" : \"ham\"; return text; }")]
+    [InlineData("public object Run(Message m) { var p = topics.Predict(m); return new { m.Text, Topic = [|p.PredictedLabel|] }; }")]
+    [InlineData("public bool Run(Message m) => [|engine.Predict(m).IsSpam|];")]
+    public Task ALabelIsReturnedAlone(string member) => Reports(Service(member));
+
+    [Theory]
+    [InlineData("public Task Run(Message m, CancellationToken t) { var p = topics.Predict(m); return mailbox.MoveAsync(m.Text, [|p.PredictedLabel|], t); }")]
+    [InlineData("public string? Topic { get; private set; } public void Run(Message m) { var p = topics.Predict(m); Topic = [|p.PredictedLabel|]; }")]
+    [InlineData("private readonly Dictionary<string, string> _topics = []; public void Run(Message m) { var p = topics.Predict(m); _topics[m.Text] = [|p.PredictedLabel|]; }")]
+    [InlineData("public int Run(Message m) { var p = topics.Predict(m); switch ([|p.PredictedLabel|]) { case \"sale\": mailbox.Delete(m.Text); return 1; default: return 0; } }")]
+    [InlineData("public int Run(Message m) => [|topics.Predict(m).PredictedLabel|] switch { \"sale\" => 1, _ => 0 };")]
+    [InlineData("public List<Message> Run(List<Message> all) => all.Where(m => [|engine.Predict(m).IsSpam|]).ToList();")]
+    public Task ALabelIsStoredOrHandedOn(string member) => Reports(Service(member));
+
+    [Theory]
+    [InlineData("logger.LogInformation(\"{Score}\", p.Probability);")]
+    [InlineData("Console.WriteLine(p.Score);")]
+    [InlineData("System.Diagnostics.Debug.WriteLine($\"{p.Probability:P1}\");")]
+    [InlineData("var probability = p.Probability; logger.LogDebug(\"{P}\", probability);")]
+    public Task TheConfidenceIsOnlyLogged(string log) => Reports(Service($$"""public void Run(Message m) { var p = engine.Predict(m); {{log}} if ([|p.IsSpam|]) mailbox.Delete(m.Text); }"""));
+
+    [Theory]
+    [InlineData("public string Run(List<Message> all) { var best = all.Select(m => topics.Predict(m)).OrderByDescending(p => p.Score.Max()).First(); return [|best.PredictedLabel|]; }")]
+    [InlineData("public string Run(List<Message> all) => [|all.Select(m => topics.Predict(m)).MaxBy(p => p.Score.Max())!.PredictedLabel|];")]
+    public Task TheConfidenceOnlyOrders(string member) => Reports(Service(member));
+
+    [Fact]
+    public Task TheThresholdIsAnothersPredictions() => Reports(Service("""
+        public void Run(Message m) { var p = engine.Predict(m); if ([|p.IsSpam|]) mailbox.Delete(m.Text); }
+        public void Other(Message m) { var p = engine.Predict(m); if (p.IsSpam && p.Probability > Threshold) mailbox.Delete(m.Text); }
+        """));
+
+    [Fact]
+    public Task OncePerPrediction() => Reports(Service("public string Run(Message m) { var p = topics.Predict(m); if ([|p.PredictedLabel|] == \"sale\") mailbox.Delete(m.Text); return p.PredictedLabel; }"));
+
+    [Fact]
+    public Task AHandlerGetsThePrediction() => Reports(Service("""
+        public void Run(Message m) { var p = engine.Predict(m); Handle(p, m); }
+        private void Handle(SpamPrediction p, Message m) { if ([|p.IsSpam|]) mailbox.Delete(m.Text); }
+        """));
+
+    [Fact]
+    public Task AGeneratedConsumer() => Reports(
+        """
+        public sealed class Worker(IMailbox mailbox)
+        {
+            public void Run(string text) { var output = MLModel1.Predict(new MLModel1.ModelInput { Text = text }); if ([|output.PredictedLabel|] == 1) mailbox.Delete(text); }
+        }
+        """ + Types,
+        """
+        // <auto-generated/>
+        using Microsoft.ML;
+        using Microsoft.ML.Data;
+        public partial class MLModel1
+        {
+            public class ModelInput { [ColumnName(@"text")] public string Text { get; set; } }
+            public class ModelOutput { [ColumnName(@"PredictedLabel")] public float PredictedLabel { get; set; } [ColumnName(@"Score")] public float[] Score { get; set; } }
+            public static ModelOutput Predict(ModelInput input) => CreateEngine().Predict(input);
+            private static PredictionEngine<ModelInput, ModelOutput> CreateEngine() { var ml = new MLContext(); return ml.Model.CreatePredictionEngine<ModelInput, ModelOutput>(ml.Model.Load("m.zip", out _)); }
+        }
+        """);
+
+    [Fact]
+    public Task APoolInAPage() => Reports(
+        """
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.AspNetCore.Mvc.RazorPages;
+        using Microsoft.Extensions.ML;
+        public sealed class IndexModel(PredictionEnginePool<Message, SpamPrediction> pool) : PageModel
+        {
+            public IActionResult OnGetAnalyze([FromQuery] string text)
+            {
+                var prediction = pool.Predict(modelName: "spam", example: new Message { Text = text });
+                var answer = Convert.ToBoolean([|prediction.IsSpam|]) ? "Toxic" : "Not toxic";
+                return Content(answer);
+            }
+        }
+        """ + Types,
+        Stub.ExtensionsML);
+
+    [Fact]
+    public Task AnEndpoint() => Reports(
+        """
+        using Microsoft.Extensions.ML;
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapPost("/spam", (Message m, PredictionEnginePool<Message, SpamPrediction> pool) => Results.Ok([|pool.Predict(m).IsSpam|]));
+        app.Run();
+        """ + Types,
+        Stub.ExtensionsML);
+
+    [Fact]
+    public Task AConsoleThatAsksAPerson() => Reports("""
+        using Microsoft.ML;
+        var ml = new MLContext();
+        var engine = ml.Model.CreatePredictionEngine<Message, SpamPrediction>(ml.Model.Load("m.zip", out _));
+        var input = new Message { Text = Console.ReadLine()! };
+        var prediction = engine.Predict(input);
+        Console.WriteLine([|prediction.IsSpam|] ? "spam" : "ham");
+        """ + Types);
+
+    [Fact]
+    public Task RowsOfATransformedTable() => Reports(Service("""
+        public void Run(MLContext ml, IDataView rows, ITransformer model)
+        {
+            foreach (var p in ml.Data.CreateEnumerable<SpamPrediction>(model.Transform(rows), reuseRowObject: false))
+            {
+                if ([|p.IsSpam|]) mailbox.Delete("row");
+            }
+        }
+        """));
+
+    // Reports: services.
+
+    [Fact]
+    public Task TheBestTagOfAnImage() => Reports(
+        """
+        using Microsoft.Azure.CognitiveServices.Vision.CustomVision.Prediction;
+        public sealed class Vision(CustomVisionPredictionClient client)
+        {
+            public async Task<string> Tag(Stream image)
+            {
+                var result = await client.ClassifyImageAsync(Guid.Empty, "Iteration1", image);
+                return [|result.Predictions.OrderByDescending(x => x.Probability).First().TagName|];
+            }
+        }
+        """,
+        Stub.CustomVision);
+
+    [Fact]
+    public Task LabelsOfAnImage() => Reports(
+        """
+        using Amazon.Rekognition;
+        using Amazon.Rekognition.Model;
+        public sealed class Vision(IAmazonRekognition client)
+        {
+            public async Task<List<string>> Labels()
+            {
+                var response = await client.DetectLabelsAsync(new DetectLabelsRequest { MaxLabels = 10 });
+                return response.Labels.Select(l => [|l.Name|]).ToList();
+            }
+        }
+        """,
+        Stub.Rekognition);
+
+    [Fact]
+    public Task TheSentimentOfAText() => Reports(
+        """
+        using Azure.AI.TextAnalytics;
+        public sealed class Language(TextAnalyticsClient client)
+        {
+            public bool IsAngry(string text) => [|client.AnalyzeSentiment(text).Sentiment|] == TextSentiment.Negative;
+        }
+        """,
+        Stub.TextAnalytics);
+
+    [Fact]
+    public async Task TheMessageNamesBothMembers()
+    {
+        var test = Test(Service("public void Run(Message m) { var p = engine.Predict(m); if ({|#0:p.IsSpam|}) mailbox.Delete(m.Text); }"));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISAFE201", DiagnosticSeverity.Warning).WithLocation(0).WithArguments("IsSpam", "Probability"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    // Stays silent: a threshold.
+
+    [Theory]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if (p.IsSpam && p.Probability > 0.8f) mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if (p.Probability < Threshold) return; if (p.IsSpam) mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if (p is { IsSpam: true, Probability: > 0.8f }) mailbox.Delete(m.Text); }")]
+    [InlineData("public string Run(Message m) { var p = topics.Predict(m); var best = p.Score.Max(); return best >= Threshold ? p.PredictedLabel : \"unknown\"; }")]
+    [InlineData("public string Run(Message m) { var p = topics.Predict(m); return p.Score.OrderByDescending(s => s).First() < Threshold ? \"unknown\" : p.PredictedLabel; }")]
+    [InlineData("public string Run(Message m) { var p = topics.Predict(m); foreach (var s in p.Score) { if (s > 0.9f) return p.PredictedLabel; } return \"unknown\"; }")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); double percent = Math.Round(p.Probability * 100, 1); if (percent > 80 && p.IsSpam) mailbox.Delete(m.Text); }")]
+    [InlineData("public string Run(Message m) { var p = engine.Predict(m); return p.Probability switch { > 0.9f => \"spam\", _ => p.IsSpam ? \"maybe\" : \"ham\" }; }")]
+    public Task AThresholdInTheMethod(string member) => StaysSilent(Service(member));
+
+    [Theory]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if (IsSure(p) && p.IsSpam) mailbox.Delete(m.Text); } private static bool IsSure(SpamPrediction p) => p.Probability > Threshold;")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if (IsSure(p.Probability) && p.IsSpam) mailbox.Delete(m.Text); } private static bool IsSure(float value) => value > Threshold;")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); Handle(p, m); } private void Handle(SpamPrediction p, Message m) { if (p.Probability < Threshold) return; if (p.IsSpam) mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if (p.Probability < Threshold) return; Handle(p, m); } private void Handle(SpamPrediction p, Message m) { if (p.IsSpam) mailbox.Delete(m.Text); }")]
+    [InlineData("public void Run(Message m) { var p = Sure(m); if (p is not null && p.IsSpam) mailbox.Delete(m.Text); } private SpamPrediction? Sure(Message m) { var p = engine.Predict(m); return p.Probability > Threshold ? p : null; }")]
+    [InlineData("public void Run(List<Message> all) { foreach (var p in all.Select(m => engine.Predict(m)).Where(p => p.Probability > Threshold)) { if (p.IsSpam) mailbox.Delete(\"\"); } }")]
+    [InlineData("public List<string> Run(List<Message> all) => (from m in all let p = topics.Predict(m) where p.Score.Max() > Threshold select p.PredictedLabel).ToList();")]
+    public Task AThresholdElsewhere(string member) => StaysSilent(Service(member));
+
+    [Fact]
+    public Task AThresholdInThePredictionType() => StaysSilent("""
+        using Microsoft.ML;
+        public sealed class Filter(PredictionEngine<Message, Sure> engine, IMailbox mailbox)
+        {
+            public void Run(Message m) { var p = engine.Predict(m); if (p.IsSure && p.PredictedLabel) mailbox.Delete(m.Text); }
+        }
+        public sealed class Sure
+        {
+            public bool PredictedLabel { get; set; }
+            public float Probability { get; set; }
+            public bool IsSure => Probability > 0.8f;
+        }
+        """ + Types);
+
+    [Fact]
+    public Task AThresholdInAnExtensionOfAnotherFile() => StaysSilent(
+        Service("public void Run(Message m) { var p = engine.Predict(m); if (p.IsSpam && p.IsConfident()) mailbox.Delete(m.Text); }"),
+        "public static class PredictionExtensions { public static bool IsConfident(this SpamPrediction p, float minimum = 0.7f) => p.Probability >= minimum; }");
+
+    [Fact]
+    public Task AThresholdOfTheModel() => StaysSilent(Service("""
+        public ITransformer Load(MLContext ml, Microsoft.ML.Data.BinaryPredictionTransformer<Microsoft.ML.Calibrators.CalibratedModelParametersBase<Microsoft.ML.Trainers.LinearBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>> model) => ml.BinaryClassification.ChangeModelThreshold(model, 0.9f);
+        public void Run(Message m) { var p = engine.Predict(m); if (p.IsSpam) mailbox.Delete(m.Text); }
+        """));
+
+    // Stays silent: the confidence goes on with the label.
+
+    [Theory]
+    [InlineData("public SpamPrediction Run(Message m) => engine.Predict(m);")]
+    [InlineData("public SpamPrediction Run(Message m) { var p = engine.Predict(m); if (p.IsSpam) mailbox.Delete(m.Text); return p; }")]
+    [InlineData("public object Run(Message m) { var p = engine.Predict(m); return new { p.IsSpam, p.Probability }; }")]
+    [InlineData("public (string, float) Run(Message m) { var p = topics.Predict(m); return (p.PredictedLabel, p.Score.Max()); }")]
+    [InlineData("public string Run(Message m) { var p = topics.Predict(m); return $\"{p.PredictedLabel} ({p.Score.Max():P0})\"; }")]
+    [InlineData("public string Run(Message m) { var p = engine.Predict(m); bool spam = p.IsSpam; float percent = 100 * (1.0f / (1.0f + (float)Math.Exp(-p.Score))); return $\"Spam: {spam}, {percent} %\"; }")]
+    [InlineData("public string Run(Message m) { var p = engine.Predict(m); logger.LogInformation(\"{Spam}\", p.IsSpam); return JsonSerializer.Serialize(p); }")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if (p.IsSpam) logger.LogWarning(\"Spam\"); mailbox.Show(p); }")]
+    [InlineData("public List<SpamPrediction> Run(List<Message> all) { var found = all.Select(m => engine.Predict(m)).Where(p => p.IsSpam).ToList(); return found; }")]
+    [InlineData("public record Answer(string Label, float Score); public Answer Run(Message m) { var p = topics.Predict(m); return new Answer(p.PredictedLabel, p.Score.Max()); }")]
+    [InlineData("private readonly List<SpamPrediction> _all = []; public void Run(Message m) { var p = engine.Predict(m); _all.Add(p); if (p.IsSpam) mailbox.Delete(m.Text); } public List<SpamPrediction> All => _all;")]
+    [InlineData("public string Label { get; set; } = \"\"; public float Sureness { get; set; } public void Run(Message m) { var p = topics.Predict(m); Label = p.PredictedLabel; Sureness = p.Score.Max(); }")]
+    public Task GivenOnTogether(string member) => StaysSilent(Service(member));
+
+    [Fact]
+    public Task AnEndpointThatAnswersWithAll() => StaysSilent(
+        """
+        using Microsoft.Extensions.ML;
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapPost("/spam", async (Message m, PredictionEnginePool<Message, SpamPrediction> pool) => await Task.FromResult(pool.Predict(m)));
+        app.Run();
+        """ + Types,
+        Stub.ExtensionsML);
+
+    // Stays silent: nothing is acted on.
+
+    [Theory]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); logger.LogInformation(\"{Spam}\", p.IsSpam); }")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); Console.WriteLine($\"Spam: {p.IsSpam}\"); }")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if (p.IsSpam) { Console.ForegroundColor = ConsoleColor.Red; Console.WriteLine(\"spam\"); } else Console.WriteLine(\"ham\"); }")]
+    [InlineData("public void Run(Message m) { var p = topics.Predict(m); if (p.PredictedLabel == null) throw new InvalidOperationException(); logger.LogInformation(p.PredictedLabel); }")]
+    [InlineData("public int Run(List<Message> all) { int hits = 0; foreach (var m in all) { var p = engine.Predict(m); if (p.IsSpam == m.Label) hits++; } return hits; }")]
+    [InlineData("public double Run(List<Message> all) => all.Count(m => engine.Predict(m).IsSpam == m.Label) / (double)all.Count;")]
+    [InlineData("public string Run() => nameof(SpamPrediction.IsSpam);")]
+    public Task NothingIsActedOn(string member) => StaysSilent(Service(member));
+
+    [Fact]
+    public Task AConsoleDemonstration() => StaysSilent("""
+        using Microsoft.ML;
+        var ml = new MLContext();
+        var engine = ml.Model.CreatePredictionEngine<Message, SpamPrediction>(ml.Model.Load("m.zip", out _));
+        var input = new Message { Text = "Buy now!" };
+        var prediction = engine.Predict(input);
+        Console.WriteLine(prediction.IsSpam ? "spam" : "ham");
+        Console.WriteLine($"Predicted: {prediction.IsSpam}");
+        """ + Types);
+
+    [Fact]
+    public Task AConsoleThatShowsTheScoreToo() => StaysSilent("""
+        using Microsoft.ML;
+        var ml = new MLContext();
+        var engine = ml.Model.CreatePredictionEngine<Message, SpamPrediction>(ml.Model.Load("m.zip", out _));
+        var prediction = engine.Predict(new Message { Text = Console.ReadLine()! });
+        Console.WriteLine($"{(prediction.IsSpam ? "spam" : "ham")}, {prediction.Probability:P1}");
+        """ + Types);
+
+    // Stays silent: no classification.
+
+    [Theory]
+    [InlineData("public float Score { get; set; }", "if (p.Score > 3) mailbox.Delete(m.Text);")]
+    [InlineData("[Microsoft.ML.Data.ColumnName(\"Score\")] public float Fare { get; set; }", "Fare = p.Fare;")]
+    [InlineData("public float Label { get; set; } public float Score { get; set; }", "Fare = p.Score; if (p.Label > 2) mailbox.Delete(m.Text);")]
+    [InlineData("public float[] Forecast { get; set; } = []; public float[] LowerBound { get; set; } = [];", "Fare = p.Forecast[0];")]
+    [InlineData("[Microsoft.ML.Data.ColumnName(\"PredictedLabel\")] public uint SelectedClusterId; [Microsoft.ML.Data.ColumnName(\"Score\")] public float[] Distances = [];", "if (p.SelectedClusterId == 2) mailbox.Delete(m.Text);")]
+    [InlineData("[Microsoft.ML.Data.VectorType(3)] public double[] Prediction { get; set; } = [];", "if (p.Prediction[0] == 1) mailbox.Delete(m.Text);")]
+    [InlineData("public string PredictedLabel { get; set; } = \"\";", "if (p.PredictedLabel == \"x\") mailbox.Delete(m.Text);")]
+    public Task NoClassification(string columns, string use) => StaysSilent($$"""
+        using Microsoft.ML;
+        public sealed class Worker(PredictionEngine<Message, Output> engine, IMailbox mailbox)
+        {
+            public float Fare { get; set; }
+            public void Run(Message m) { var p = engine.Predict(m); {{use}} Fare = 0; mailbox.Delete(""); }
+        }
+        public sealed class Output { {{columns}} }
+        """ + Types);
+
+    [Fact]
+    public Task Recommendations() => StaysSilent(Service("""
+        public IEstimator<ITransformer> Train(MLContext ml) => ml.BinaryClassification.Trainers.FieldAwareFactorizationMachine(["Features"]);
+        public bool Run(Message m) => engine.Predict(m).IsSpam;
+        """));
+
+    [Fact]
+    public Task ARowOfATableOfTheSameShape() => StaysSilent("""
+        using Microsoft.ML;
+        public sealed class Threat { public string PredictedLabel { get; set; } = ""; public double Score { get; set; } }
+        public sealed class Threats(IQueryable<Threat> threats) { public List<Threat> Of(string label) => threats.Where(t => t.PredictedLabel == label).ToList(); }
+        """);
+
+    // Stays silent: services.
+
+    [Theory]
+    [InlineData("foreach (var p in result.Predictions) { if (p.Probability > 0.5) return p.TagName; } return \"unknown\";")]
+    [InlineData("var best = result.Predictions.OrderByDescending(x => x.Probability).First(); return best.Probability < 0.5 ? \"unknown\" : best.TagName;")]
+    [InlineData("return result.Predictions.Where(p => p.Probability >= 0.7).Select(p => p.TagName).FirstOrDefault() ?? \"unknown\";")]
+    [InlineData("return string.Join(\", \", result.Predictions.Select(p => $\"{p.TagName}: {p.Probability:P1}\"));")]
+    public Task TagsWithTheirProbability(string body) => StaysSilent(
+        $$"""
+        using Microsoft.Azure.CognitiveServices.Vision.CustomVision.Prediction;
+        public sealed class Vision(CustomVisionPredictionClient client)
+        {
+            public async Task<string> Tag(Stream image)
+            {
+                var result = await client.ClassifyImageAsync(Guid.Empty, "Iteration1", image);
+                {{body}}
+            }
+        }
+        """,
+        Stub.CustomVision);
+
+    [Fact]
+    public Task AThresholdInTheRequest() => StaysSilent(
+        """
+        using Amazon.Rekognition;
+        using Amazon.Rekognition.Model;
+        public sealed class Vision(IAmazonRekognition client)
+        {
+            public async Task<List<string>> Labels()
+            {
+                var response = await client.DetectLabelsAsync(new DetectLabelsRequest { MaxLabels = 10, MinConfidence = 80F });
+                return response.Labels.Select(l => l.Name).ToList();
+            }
+        }
+        """,
+        Stub.Rekognition);
+
+    [Theory]
+    [InlineData("var s = client.AnalyzeSentiment(text); return s.Sentiment == TextSentiment.Negative && s.ConfidenceScores.Negative > 0.8;")]
+    [InlineData("DocumentSentiment s = client.AnalyzeSentiment(text); var scores = s.ConfidenceScores; if (scores.Negative < 0.6) return false; return s.Sentiment == TextSentiment.Negative;")]
+    public Task ASentimentWithItsScores(string body) => StaysSilent(
+        $$"""
+        using Azure.AI.TextAnalytics;
+        public sealed class Language(TextAnalyticsClient client) { public bool IsAngry(string text) { {{body}} } }
+        """,
+        Stub.TextAnalytics);
+
+    [Fact]
+    public Task TextToRead() => StaysSilent(
+        "public sealed class Reader { public string Read(Tesseract.Page page) => page.GetText(); }",
+        Stub.Tesseract);
+
+    [Theory]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); if (p.IsSpam")]
+    [InlineData("public void Run(Message m) { var p = engine.Predict(m); p.")]
+    [InlineData("public void Run(Message m) { if (engine.Predict(m) is { IsSpam: ")]
+    public async Task HalfTypedCode(string member)
+    {
+        var test = Test(Service(member));
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        test.TestBehaviors |= TestBehaviors.SkipGeneratedCodeCheck;
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    // Fix.
+
+    private static string Inbox(string body, string field = "", string members = "") => $$"""
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.ML;
+
+        public class Inbox : ControllerBase
+        {{{field}}
+            private readonly PredictionEngine<Message, SpamPrediction> _spam;
+            private readonly PredictionEngine<Message, TopicPrediction> _topics;
+            private readonly IMailbox _mailbox;
+
+            public Inbox(PredictionEngine<Message, SpamPrediction> spam, PredictionEngine<Message, TopicPrediction> topics, IMailbox mailbox)
+            {
+                (_spam, _topics, _mailbox) = (spam, topics, mailbox);
+            }
+
+        {{body}}{{members}}
+        }
+        """ + Types;
+
+    [Fact]
+    public Task ChecksAFlag() => Fixes(
+        Inbox("""
+            public void Receive(Message m)
+            {
+                var prediction = _spam.Predict(m);
+                // Spam goes at once.
+                if ([|prediction.IsSpam|])
+                {
+                    _mailbox.Delete(m.Text);
+                }
+            }
+        """),
+        Inbox(
+            """
+            public void Receive(Message m)
+            {
+                var prediction = _spam.Predict(m);
+                if (Math.Max(prediction.Probability, 1 - prediction.Probability) < MinimumConfidence)
+                {
+                    throw new InvalidOperationException("The prediction is too uncertain.");
+                }
+
+                // Spam goes at once.
+                if (prediction.IsSpam)
+                {
+                    _mailbox.Delete(m.Text);
+                }
+            }
+        """,
+            "\n    private const float MinimumConfidence = 0.8f;"));
+
+    [Fact]
+    public Task AnswersThatItDoesNotKnow() => Fixes(
+        Inbox("""
+            public IActionResult Topic(string text)
+            {
+                var prediction = _topics.Predict(new Message { Text = text });
+                return Ok([|prediction.PredictedLabel|]);
+            }
+        """),
+        Inbox(
+            """
+            public IActionResult Topic(string text)
+            {
+                var prediction = _topics.Predict(new Message { Text = text });
+                if (prediction.Score.Max() < MinimumConfidence)
+                {
+                    return StatusCode(422, "The prediction is too uncertain.");
+                }
+
+                return Ok(prediction.PredictedLabel);
+            }
+        """,
+            "\n    private const float MinimumConfidence = 0.8f;"));
+
+    [Theory]
+    [InlineData("public bool Run(Message m) => [|engine.Predict(m).IsSpam|];")]
+    [InlineData("public void Run(List<Message> all) { foreach (var m in all) { var p = engine.Predict(m); if ([|p.IsSpam|]) mailbox.Delete(m.Text); } }")]
+    [InlineData("public void Run(Message m) { var spam = engine.Predict(m).IsSpam; if ([|spam|]) mailbox.Delete(m.Text); }")]
+    [InlineData("public List<string> Run(List<Message> all) => all.Select(m => { var p = topics.Predict(m); return [|p.PredictedLabel|]; }).ToList();")]
+    public Task NoFix(string member) => OffersNoFix(Service(member));
+}

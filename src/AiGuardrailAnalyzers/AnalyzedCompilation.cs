@@ -54,6 +54,7 @@ internal sealed class AnalyzedCompilation
         Host = new HostedProgram(this);
         Throttling = new Throttling(this);
         FailureHandling = new FailureHandling(this);
+        HandledFailures = new HandledFailures(this);
     }
 
     public Compilation Compilation { get; }
@@ -97,6 +98,8 @@ internal sealed class AnalyzedCompilation
     public Throttling Throttling { get; }
 
     public FailureHandling FailureHandling { get; }
+
+    public HandledFailures HandledFailures { get; }
 
     /// <summary>Where the program uses the members of a role, in one order; found once for all who ask.</summary>
     public ImmutableArray<CallSite> UsesOf(ApiRole role)

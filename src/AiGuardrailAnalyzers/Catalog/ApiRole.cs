@@ -564,4 +564,21 @@ internal enum ApiRole
 
     /// <summary>Trains a model.</summary>
     TrainingFit,
+
+    // What is done with a model's answer.
+
+    /// <summary>A parser that throws where its text has another form than expected.</summary>
+    SinkParse,
+
+    /// <summary>A structured result that throws where the answer has another form than its type.</summary>
+    AnswerResult,
+
+    /// <summary>Makes a schema that the provider holds the answer to.</summary>
+    AnswerSchema,
+
+    /// <summary>A member that tells why an answer ended: complete, cut off, refused, filtered.</summary>
+    AnswerEnding,
+
+    /// <summary>Runs a delegate and handles its failures: retries, falls back.</summary>
+    FailurePolicy,
 }

@@ -579,6 +579,12 @@ internal enum ApiRole
     /// <summary>A member that tells why an answer ended: complete, cut off, refused, filtered.</summary>
     AnswerEnding,
 
+    /// <summary>Bounds the length of an answer: a property of a request's options, or a client with a default of its own.</summary>
+    AnswerLimit,
+
+    /// <summary>A list of an answer's parts or alternatives, which can be empty.</summary>
+    AnswerParts,
+
     /// <summary>Runs a delegate and handles its failures: retries, falls back.</summary>
     FailurePolicy,
 }

@@ -46,6 +46,9 @@ internal static class ThrowingParsers
     public static bool ReadsJson(IOperation operation)
         => operation is IInvocationOperation { TargetMethod: { ContainingNamespace: { } ns } method } && (ns.ToDisplayString().Contains("Json") || method.ContainingType.Name == "BinaryData");
 
+    /// <summary>True where JSON or XML is read: what is cut off has another meaning, or none.</summary>
+    public static bool ReadsDocument(IOperation operation) => ReadsJson(operation) || ReferenceEquals(ExceptionsOf(operation), s_xml);
+
     // Every T.Parse of a reference: a type that has TryParse beside it says itself that Parse throws.
     private static bool IsParse(IMethodSymbol method)
         => method is { IsStatic: true, Name: "Parse" or "ParseExact", ContainingType: { } type, DeclaringSyntaxReferences.IsEmpty: true }

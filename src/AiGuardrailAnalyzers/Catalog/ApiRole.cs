@@ -585,6 +585,15 @@ internal enum ApiRole
     /// <summary>A list of an answer's parts or alternatives, which can be empty.</summary>
     AnswerParts,
 
+    /// <summary>Searches a vector store, an index or a memory, nearest first.</summary>
+    RetrievalSearch,
+
+    /// <summary>Bounds how far from the question a result may lie: a property of a search's options, an argument.</summary>
+    RetrievalThreshold,
+
+    /// <summary>A member that tells how near a result lies.</summary>
+    RetrievalScore,
+
     /// <summary>Runs a delegate and handles its failures: retries, falls back.</summary>
     FailurePolicy,
 }

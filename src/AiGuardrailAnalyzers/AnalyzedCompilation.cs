@@ -60,6 +60,7 @@ internal sealed class AnalyzedCompilation
         Throttling = new Throttling(this);
         FailureHandling = new FailureHandling(this);
         Predictions = new PredictionTypes(this);
+        HandledFailures = new HandledFailures(this);
     }
 
     public Compilation Compilation { get; }
@@ -105,6 +106,7 @@ internal sealed class AnalyzedCompilation
     public FailureHandling FailureHandling { get; }
 
     public PredictionTypes Predictions { get; }
+    public HandledFailures HandledFailures { get; }
 
     /// <summary>Where the program uses the members of a role, in one order; found once for all who ask.</summary>
     public ImmutableArray<CallSite> UsesOf(ApiRole role)

@@ -588,4 +588,36 @@ internal enum ApiRole
 
     /// <summary>Trains a model.</summary>
     TrainingFit,
+
+    // What is done with a model's answer.
+
+    /// <summary>A parser that throws where its text has another form than expected.</summary>
+    SinkParse,
+
+    /// <summary>A structured result that throws where the answer has another form than its type.</summary>
+    AnswerResult,
+
+    /// <summary>Makes a schema that the provider holds the answer to.</summary>
+    AnswerSchema,
+
+    /// <summary>A member that tells why an answer ended: complete, cut off, refused, filtered.</summary>
+    AnswerEnding,
+
+    /// <summary>Bounds the length of an answer: a property of a request's options, or a client with a default of its own.</summary>
+    AnswerLimit,
+
+    /// <summary>A list of an answer's parts or alternatives, which can be empty.</summary>
+    AnswerParts,
+
+    /// <summary>Searches a vector store, an index or a memory, nearest first.</summary>
+    RetrievalSearch,
+
+    /// <summary>Bounds how far from the question a result may lie: a property of a search's options, an argument.</summary>
+    RetrievalThreshold,
+
+    /// <summary>A member that tells how near a result lies.</summary>
+    RetrievalScore,
+
+    /// <summary>Runs a delegate and handles its failures: retries, falls back.</summary>
+    FailurePolicy,
 }

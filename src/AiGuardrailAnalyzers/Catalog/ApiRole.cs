@@ -26,6 +26,32 @@ internal enum ApiRole
     /// <summary>A prediction by a classic ML model.</summary>
     ModelPredict,
 
+    /// <summary>Asks a provider how far a run is that it was given.</summary>
+    ModelPoll,
+
+    /// <summary>Asks a service whether a text or picture is harmful.</summary>
+    ModerationCall,
+
+    // Loops around model calls.
+
+    /// <summary>How often a client or agent calls its model for one request.</summary>
+    AgentLoopLimit,
+
+    /// <summary>How often the agents of an orchestration take turns; endless where it is left alone.</summary>
+    DelegationBound,
+
+    /// <summary>Decides whether the agents of an orchestration go on; an override can end them.</summary>
+    DelegationEnd,
+
+    /// <summary>A boolean that lets a model call tools for as long as it wants.</summary>
+    DelegationRecursion,
+
+    /// <summary>Waits for what a person or another program sends: a line, a message, a work item.</summary>
+    LoopInput,
+
+    /// <summary>Waits for time to pass.</summary>
+    LoopPause,
+
     // Retrieval.
 
     /// <summary>Writes into a vector store, a search index or a memory that retrieval reads.</summary>
@@ -50,6 +76,15 @@ internal enum ApiRole
 
     /// <summary>Name of an <c>AppContext</c> switch or environment variable that puts prompts and answers into traces.</summary>
     TelemetrySwitch,
+
+    /// <summary>Begins the pipeline of a client.</summary>
+    TelemetryBuilder,
+
+    /// <summary>Makes an agent of a client.</summary>
+    TelemetryAgent,
+
+    /// <summary>Makes the calls of a client or agent visible, or adds a step that may.</summary>
+    TelemetryObserved,
 
     /// <summary>Registers a telemetry exporter: what is recorded leaves the process.</summary>
     TelemetryExporter,
@@ -160,6 +195,15 @@ internal enum ApiRole
 
     /// <summary>Interface of filters that handle the exceptions of actions.</summary>
     FailureFilter,
+
+    /// <summary>A type that sees calls, or their results, on their way, and whose descendants may catch what they throw.</summary>
+    FailureInterceptor,
+
+    /// <summary>Gives every call of a client retries or a fallback.</summary>
+    FailureResilience,
+
+    /// <summary>Runs a delegate under retries, a fallback or a circuit breaker.</summary>
+    FailureExecution,
 
     /// <summary>A background worker's method that the host calls.</summary>
     WorkerMethod,

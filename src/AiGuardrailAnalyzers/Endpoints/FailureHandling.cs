@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Failures;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -12,7 +13,7 @@ internal enum FailureHandler
     /// <summary>Nothing in sight.</summary>
     None,
 
-    /// <summary>A <c>catch</c> on the way, which can answer with something else.</summary>
+    /// <summary>A <c>catch</c> or a resilience pipeline on the way, which can answer with something else.</summary>
     Catch,
 
     /// <summary>An exception filter of the action, or an endpoint filter that catches.</summary>
@@ -22,29 +23,90 @@ internal enum FailureHandler
     Program,
 }
 
-/// <summary>Decides what handles the exceptions of an endpoint's calls: a <c>catch</c> on the way, a filter, the program's middleware.</summary>
+/// <summary>
+/// Decides what becomes of a call that fails: a <c>catch</c> on the way up, a resilience pipeline, a client that retries or falls back, a filter, the
+/// program's middleware; and which failures leave a body unnoticed.
+/// </summary>
 internal sealed class FailureHandling
 {
+    /// <summary>Bodies looked at for one question; past that the answer is 'not proven'.</summary>
+    private const int MaxBodies = 50;
+
     private readonly AnalyzedCompilation _compilation;
     private readonly RequestPipeline _pipeline;
     private readonly RouteConventions _filters;
     private readonly Lazy<bool> _wholeProgram;
     private readonly Lazy<bool> _globalFilter;
+    private readonly Lazy<bool> _clients;
 
     public FailureHandling(AnalyzedCompilation compilation)
     {
         _compilation = compilation;
         _pipeline = new RequestPipeline(compilation);
         _filters = new RouteConventions(compilation, SymbolCatalog.WrittenNames(ApiRole.AuthorizationFilterConvention), Adds);
+        Caught = new CaughtFailures(compilation);
         _wholeProgram = new(() => _pipeline.Sets(ApiRole.FailureMiddleware) || _pipeline.BodiesAddedBy(ApiRole.AuthorizationMiddleware).Any(Catches));
         _globalFilter = new(() => _compilation.UsesOf(ApiRole.AuthorizationGlobal).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
             .Any(call => call is not null && _pipeline.TypesAddedBy(call, CancellationToken.None).Any(IsFilter)));
+        _clients = new(() => _pipeline.Sets(ApiRole.FailureResilience) || _pipeline.BodiesAddedBy(ApiRole.ThrottlePipeline).Any(Catches) || Interceptors().Any(Catches));
     }
+
+    /// <summary>Whether the failure of a call is taken up in its own body.</summary>
+    public CaughtFailures Caught { get; }
 
     /// <summary>What handles the exceptions of the call that an endpoint reaches.</summary>
     public FailureHandler Of(Endpoint endpoint, CallPath path, CancellationToken cancellationToken)
-        => path.Hops.Any(hop => IsTried(hop.Site.Node, endpoint.BodyOf(hop))) ? FailureHandler.Catch
-            : endpoint.Attributes.Any(a => IsFilter(a.AttributeClass) || _pipeline.FiltersOf(a).Any(IsFilter))
+        => path.Hops.Any(hop => Caught.IsCaught(hop.Site.Node, cancellationToken)) ? FailureHandler.Catch : Around(endpoint, cancellationToken);
+
+    /// <summary>The nearest endpoint or worker that the failure of a model call comes to without anything on the way; null where something takes it up.</summary>
+    public RequestEntry? UnhandledBy(SyntaxNode call, CancellationToken cancellationToken)
+        => _clients.Value ? null : _compilation.RequestPaths.EntryReachedFrom(
+            call,
+            site => Caught.IsCaught(site, cancellationToken),
+            entry => entry.IsWorker || (entry.Endpoint is { } endpoint ? Around(endpoint, cancellationToken) == FailureHandler.None : !_wholeProgram.Value),
+            cancellationToken);
+
+    /// <summary>The model call whose failure leaves this body, directly or through what the body calls; null where none does.</summary>
+    public IMethodSymbol? Escaping(SyntaxNode body, CancellationToken cancellationToken) => Escaping(body, [], cancellationToken);
+
+    /// <summary>The model call whose failure this call passes on: itself, or one that its target does not take up; null where none is.</summary>
+    public IMethodSymbol? Fails(InvocationExpressionSyntax call, CancellationToken cancellationToken) => Fails(call, [], cancellationToken);
+
+    private IMethodSymbol? Escaping(SyntaxNode body, HashSet<SyntaxNode> entered, CancellationToken cancellationToken)
+    {
+        if (entered.Count > MaxBodies || !entered.Add(body))
+        {
+            return null;
+        }
+
+        foreach (InvocationExpressionSyntax call in body.DescendantNodes(n => n == body || n is not LocalFunctionStatementSyntax).OfType<InvocationExpressionSyntax>())
+        {
+            if (Fails(call, entered, cancellationToken) is { } model
+                && !call.AncestorsAndSelf().TakeWhile(n => n != body).Where(n => n == call || n is AnonymousFunctionExpressionSyntax).Any(site => Caught.IsCaught(site, cancellationToken)))
+            {
+                return model;
+            }
+        }
+
+        return null;
+    }
+
+    private IMethodSymbol? Fails(InvocationExpressionSyntax call, HashSet<SyntaxNode> entered, CancellationToken cancellationToken)
+    {
+        if (CallGraph.NameOf(call) is not { } name
+            || !_compilation.ModelCalls.IsOnTheWay(name.Identifier.ValueText)
+            || !_compilation.Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? target))
+        {
+            return null;
+        }
+
+        return _compilation.ModelCalls.ModelCall(target) is not null
+            ? target
+            : _compilation.Calls.BodiesOf(target, cancellationToken).Select(body => Escaping(body, entered, cancellationToken)).FirstOrDefault(model => model is not null);
+    }
+
+    private FailureHandler Around(Endpoint endpoint, CancellationToken cancellationToken)
+        => endpoint.Attributes.Any(a => IsFilter(a.AttributeClass) || _pipeline.FiltersOf(a).Any(IsFilter))
                 || (endpoint.Mapping is { } mapping && _filters.Of(mapping, cancellationToken) == Demand.Made) ? FailureHandler.Filter
             : _wholeProgram.Value || (endpoint.Kind is EndpointKind.Action or EndpointKind.Page && _globalFilter.Value) ? FailureHandler.Program
             : FailureHandler.None;
@@ -55,8 +117,15 @@ internal sealed class FailureHandling
     private bool IsFilter(ITypeSymbol? type) => _compilation.Catalog.IsType(type, ApiRole.FailureFilter);
 
     // Middleware and filters wrap the call of what comes next.
-    private static bool Catches(SyntaxNode body) => body.DescendantNodes().OfType<TryStatementSyntax>().Any(attempt => attempt.Catches.Count > 0);
+    private bool Catches(SyntaxNode body) => Caught.TakesUpFailures(body, CancellationToken.None);
 
-    private static bool IsTried(SyntaxNode call, SyntaxNode? body)
-        => call.Ancestors().TakeWhile(n => n != body).OfType<TryStatementSyntax>().Any(attempt => attempt.Catches.Count > 0 && attempt.Block.Span.Contains(call.Span));
+    // The program's own clients, handlers and filters: which calls pass through them can't be told.
+    private IEnumerable<SyntaxNode> Interceptors()
+    {
+        ImmutableHashSet<string> names = SymbolCatalog.WrittenNames(ApiRole.FailureInterceptor).Union(SymbolCatalog.WrittenNames(ApiRole.GuardPipeline));
+        return _compilation.Calls.Trees.SelectMany(tree => tree.Types).Where(type =>
+            type.BaseList?.Types.Any(b => b.Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText))) == true
+            && _compilation.Calls.Model(type.SyntaxTree).GetDeclaredSymbol(type) is INamedTypeSymbol symbol
+            && _compilation.Catalog.IsType(symbol, ApiRole.FailureInterceptor));
+    }
 }

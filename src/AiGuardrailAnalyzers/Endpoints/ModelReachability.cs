@@ -17,6 +17,7 @@ internal sealed class ModelReachability
     private readonly Lazy<ImmutableHashSet<string>> _names;
     private readonly Lazy<ReachingCalls> _answers;
     private readonly Lazy<ReachingCalls> _embeddings;
+    private readonly Lazy<ImmutableHashSet<string>> _onTheWay;
 
     public ModelReachability(AnalyzedCompilation compilation)
     {
@@ -25,7 +26,11 @@ internal sealed class ModelReachability
         var sinks = new Lazy<ImmutableArray<CallSite>>(() => compilation.Calls.Uses(Names, CancellationToken.None).Where(use => ModelCall(use.Target) is not null).ToImmutableArray());
         _answers = new(() => Reaching(sinks.Value.Where(use => ModelCall(use.Target)!.Role != ApiRole.ModelEmbedding)));
         _embeddings = new(() => Reaching(sinks.Value.Where(use => ModelCall(use.Target)!.Role == ApiRole.ModelEmbedding)));
+        _onTheWay = new(() => Names.Union(_answers.Value.Owners.Concat(_embeddings.Value.Owners).Select(CallGraph.DeclaredName).OfType<string>()));
     }
+
+    /// <summary>True for the name of a model call or of a member that reaches one: to bind other calls does not pay.</summary>
+    public bool IsOnTheWay(string name) => _onTheWay.Value.Contains(name);
 
     /// <summary>The names of the model calls that the referenced SDKs have.</summary>
     public ImmutableHashSet<string> Names => _names.Value;

@@ -24,13 +24,21 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
 
         if (!_entries.TryGetValue(start, out RequestEntry? entry))
         {
-            entry = _entries.GetOrAdd(start, Search(start, cancellationToken));
+            entry = _entries.GetOrAdd(start, Search(start, static _ => false, static _ => true, cancellationToken));
         }
 
         return entry;
     }
 
-    private RequestEntry? Search(SyntaxNode start, CancellationToken cancellationToken)
+    /// <summary>The nearest endpoint or worker that something in this node reaches on its way up, such as an exception; null when none is in sight.</summary>
+    /// <param name="node">Where it starts.</param>
+    /// <param name="stops">True for a place, the node or a call on the way to it, where it goes no further.</param>
+    /// <param name="isWanted">False for an entry that is passed over.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public RequestEntry? EntryReachedFrom(SyntaxNode node, Func<SyntaxNode, bool> stops, Func<RequestEntry, bool> isWanted, CancellationToken cancellationToken)
+        => !stops(node) && CallGraph.EnclosingBody(node) is { } start ? Search(start, stops, isWanted, cancellationToken) : null;
+
+    private RequestEntry? Search(SyntaxNode start, Func<SyntaxNode, bool> stops, Func<RequestEntry, bool> isWanted, CancellationToken cancellationToken)
     {
         var seen = new HashSet<SyntaxNode> { start };
         var work = new Queue<SyntaxNode>(seen);
@@ -39,17 +47,25 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
             SyntaxNode body = work.Dequeue();
             if (EntryAt(body, cancellationToken) is { } entry)
             {
-                return entry with { IsDirect = body == start };
+                if (isWanted(entry))
+                {
+                    return entry with { IsDirect = body == start };
+                }
+
+                continue;
             }
 
             foreach (SyntaxNode caller in CallersOf(body, cancellationToken))
             {
                 if (caller != body && compilation.Endpoints.OfHandler(caller, cancellationToken) is { } endpoint)
                 {
-                    return new RequestEntry(endpoint.Endpoint.Name, IsWorker: false, IsDirect: body == start, endpoint.Token);
+                    var mapped = new RequestEntry(endpoint.Endpoint.Name, IsWorker: false, IsDirect: body == start, endpoint.Token, endpoint.Endpoint);
+                    if (isWanted(mapped))
+                    {
+                        return mapped;
+                    }
                 }
-
-                if (CallGraph.EnclosingBody(caller) is { } next && seen.Count < MaxBodies && seen.Add(next))
+                else if (CallGraph.EnclosingBody(caller) is { } next && !stops(caller) && seen.Count < MaxBodies && seen.Add(next))
                 {
                     work.Enqueue(next);
                 }
@@ -68,15 +84,15 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
         EndpointMap endpoints = compilation.Endpoints;
         if (body is AnonymousFunctionExpressionSyntax)
         {
-            return endpoints.OfHandler(body, cancellationToken) is { } endpoint ? new RequestEntry(endpoint.Endpoint.Name, IsWorker: false, IsDirect: true, endpoint.Token) : null;
+            return endpoints.OfHandler(body, cancellationToken) is { } endpoint ? new RequestEntry(endpoint.Endpoint.Name, IsWorker: false, IsDirect: true, endpoint.Token, endpoint.Endpoint) : null;
         }
 
         return compilation.Calls.SymbolOf(body, cancellationToken) switch
         {
-            IMethodSymbol method when endpoints.IsHandlerMethod(method)
-                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: false, IsDirect: true, endpoints.OfSymbol(method, cancellationToken)?.Token),
+            IMethodSymbol method when endpoints.IsHandlerMethod(method) && endpoints.OfSymbol(method, cancellationToken) is var facts
+                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: false, IsDirect: true, facts?.Token, facts?.Endpoint),
             IMethodSymbol method when compilation.Catalog.Is(method, ApiRole.WorkerMethod)
-                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: true, IsDirect: true, Token: null),
+                => new RequestEntry($"{method.ContainingType.Name}.{method.Name}", IsWorker: true, IsDirect: true, Token: null, Endpoint: null),
             _ => null,
         };
     }
@@ -87,4 +103,5 @@ internal sealed class RequestPaths(AnalyzedCompilation compilation)
 /// <param name="IsWorker">A background worker rather than an endpoint.</param>
 /// <param name="IsDirect">True where the code stands in the handler itself.</param>
 /// <param name="Token">The expression for the token that the endpoint has; null when it has none at hand.</param>
-internal sealed record RequestEntry(string Name, bool IsWorker, bool IsDirect, string? Token);
+/// <param name="Endpoint">The endpoint; null for a worker, and for a handler whose mapping is not in sight.</param>
+internal sealed record RequestEntry(string Name, bool IsWorker, bool IsDirect, string? Token, Endpoint? Endpoint);

@@ -11,6 +11,7 @@ internal static class Stub
     public static readonly string AgentOpenAI = Read("Microsoft.Agents.AI.Hosting.OpenAI");
     public static readonly string AgentDevUI = Read("Microsoft.Agents.AI.DevUI");
     public static readonly string A2A = Read("A2A.AspNetCore");
+    public static readonly string Orchestration = Read("Microsoft.SemanticKernel.Agents.Orchestration");
     public static readonly string TorchSharp = Read("TorchSharp");
     public static readonly string Whisper = Read("Whisper.net");
     public static readonly string LLamaSharp = Read("LLamaSharp");

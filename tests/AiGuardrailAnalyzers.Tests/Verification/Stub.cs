@@ -14,6 +14,9 @@ internal static class Stub
     public static readonly string TorchSharp = Read("TorchSharp");
     public static readonly string Whisper = Read("Whisper.net");
     public static readonly string LLamaSharp = Read("LLamaSharp");
+    public static readonly string Copilot = Read("GitHub.Copilot.SDK");
+    public static readonly string AgentShell = Read("Microsoft.Agents.AI.Tools.Shell");
+    public static readonly string PersistentAgents = Read("Azure.AI.Agents.Persistent");
 
     private static string Read(string package)
     {

@@ -6,6 +6,7 @@ using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Gates;
 using AiGuardrailAnalyzers.Taint;
+using AiGuardrailAnalyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using CallSite = AiGuardrailAnalyzers.Dataflow.CallSite;
@@ -54,6 +55,9 @@ internal sealed class AnalyzedCompilation
         Host = new HostedProgram(this);
         Throttling = new Throttling(this);
         FailureHandling = new FailureHandling(this);
+        Effects = new ToolEffects(this);
+        Approval = new ToolApproval(this);
+        Offered = new OfferedTools(this);
     }
 
     public Compilation Compilation { get; }
@@ -97,6 +101,15 @@ internal sealed class AnalyzedCompilation
     public Throttling Throttling { get; }
 
     public FailureHandling FailureHandling { get; }
+
+    /// <summary>What the bodies of tools do.</summary>
+    public ToolEffects Effects { get; }
+
+    /// <summary>Whether somebody is asked before they do it.</summary>
+    public ToolApproval Approval { get; }
+
+    /// <summary>The tools that are offered to models.</summary>
+    public OfferedTools Offered { get; }
 
     /// <summary>Where the program uses the members of a role, in one order; found once for all who ask.</summary>
     public ImmutableArray<CallSite> UsesOf(ApiRole role)

@@ -1,0 +1,61 @@
+using AiGuardrailAnalyzers.Dataflow;
+using Microsoft.CodeAnalysis;
+
+namespace AiGuardrailAnalyzers.Tools;
+
+/// <summary>What a tool does.</summary>
+internal enum EffectKind
+{
+    /// <summary>Reads text that strangers wrote.</summary>
+    Read,
+
+    /// <summary>Changes data.</summary>
+    Write,
+
+    /// <summary>Destroys data.</summary>
+    Delete,
+
+    /// <summary>Sends a message.</summary>
+    Send,
+
+    /// <summary>Moves money.</summary>
+    Pay,
+
+    /// <summary>Starts a process or runs code.</summary>
+    Run,
+}
+
+/// <summary>One thing that a tool's body does.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Way">How the body reaches it.</param>
+internal sealed record ToolEffect(EffectKind Kind, ReachingCall Way)
+{
+    /// <summary>The call that does it.</summary>
+    public CallSite Site => Way.Path[Way.Path.Length - 1].Site;
+
+    /// <summary>The calls between the tool's body and that one.</summary>
+    public int Distance => Way.Path.Length - 1;
+
+    /// <summary>For messages: <c>deletes ('File.Delete', 2 calls away)</c>.</summary>
+    public string Description
+    {
+        get
+        {
+            ISymbol target = Site.Target;
+            string type = target.ContainingType?.Name ?? "";
+            string member = target is IMethodSymbol { MethodKind: MethodKind.Constructor } ? $"new {type}" : $"{type}.{target.Name}";
+            string distance = Distance switch { 0 => "", 1 => ", 1 call away", _ => $", {Distance} calls away" };
+            return $"{Verb} ('{member}'{distance})";
+        }
+    }
+
+    private string Verb => Kind switch
+    {
+        EffectKind.Write => "changes data",
+        EffectKind.Delete => "deletes data",
+        EffectKind.Send => "sends messages",
+        EffectKind.Pay => "moves money",
+        EffectKind.Run => "runs programs",
+        _ => "reads what strangers wrote",
+    };
+}

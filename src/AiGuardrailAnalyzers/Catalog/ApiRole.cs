@@ -623,4 +623,13 @@ internal enum ApiRole
 
     /// <summary>A property whose function answers requests for approval.</summary>
     OversightCallback,
+
+    /// <summary>Gives a model the tools of a type or object.</summary>
+    ToolPlugin,
+
+    /// <summary>A limit of what a model may do by itself.</summary>
+    AutonomyLimit,
+
+    /// <summary>Makes an agent.</summary>
+    AutonomyAgent,
 }

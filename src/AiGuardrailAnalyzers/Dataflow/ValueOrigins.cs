@@ -12,7 +12,11 @@ internal sealed class ValueOrigins(CallGraph calls)
 {
     private const int MaxParts = 60;
 
-    public ValueOrigin Of(IEnumerable<ExpressionSyntax> values, SyntaxNode body, CancellationToken cancellationToken)
+    /// <param name="values">The values.</param>
+    /// <param name="body">The member they stand in.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <param name="textOnly">Follows text alone: not what is looked up by a key, nor what is made of text and is none.</param>
+    public ValueOrigin Of(IEnumerable<ExpressionSyntax> values, SyntaxNode body, CancellationToken cancellationToken, bool textOnly = false)
     {
         var parts = new List<ExpressionSyntax>();
         var parameters = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default);
@@ -23,11 +27,11 @@ internal sealed class ValueOrigins(CallGraph calls)
             cancellationToken.ThrowIfCancellationRequested();
             ExpressionSyntax part = queue.Dequeue();
             parts.Add(part);
-            foreach (IdentifierNameSyntax name in part.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(IsValue))
+            foreach (IdentifierNameSyntax name in part.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Where(name => IsValue(name) && (!textOnly || KeepsText(name, part, cancellationToken))))
             {
                 switch (calls.Model(name.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol)
                 {
-                    case ILocalSymbol local when locals.Add(local):
+                    case ILocalSymbol local when locals.Add(local) && (!textOnly || TextTypes.IsText(local.Type)):
                         foreach (ExpressionSyntax made in ValuesOf(local, body, cancellationToken))
                         {
                             queue.Enqueue(made);
@@ -116,6 +120,15 @@ internal sealed class ValueOrigins(CallGraph calls)
             }
         }
     }
+
+    // 'Resolve(path)' is as good as the path; 'sessions[id].Path' and 'Find(id).Path' are not the id.
+    private bool KeepsText(IdentifierNameSyntax name, ExpressionSyntax part, CancellationToken cancellationToken)
+        => name.Ancestors().TakeWhile(n => n != part.Parent).All(n => n switch
+        {
+            ElementAccessExpressionSyntax access => !access.ArgumentList.Span.Contains(name.Span),
+            InvocationExpressionSyntax call when call.ArgumentList.Span.Contains(name.Span) => TextTypes.IsText(calls.Model(call.SyntaxTree).GetTypeInfo(call, cancellationToken).Type),
+            _ => true,
+        });
 
     private static ExpressionSyntax? ReceiverOf(InvocationExpressionSyntax invocation) => invocation.Expression switch
     {

@@ -26,7 +26,9 @@ internal sealed class ConstantApproval(AnalyzedCompilation compilation)
         {
             if ((parent is IfStatementSyntax choice && choice.Condition != child && !AsksForPresence(choice.Condition))
                 || (parent is ConditionalExpressionSyntax ternary && ternary.Condition != child && !AsksForPresence(ternary.Condition))
-                || parent is SwitchExpressionArmSyntax or SwitchSectionSyntax or CatchClauseSyntax
+                || (parent is SwitchExpressionArmSyntax arm && (arm.WhenClause is not null || !IsTypeTest(arm.Pattern)))
+                || (parent is SwitchSectionSyntax section && !section.Labels.All(label => label is CasePatternSwitchLabelSyntax { WhenClause: null } type && IsTypeTest(type.Pattern)))
+                || parent is CatchClauseSyntax
                 || (parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } and && and.Right == child)
                 || (parent is BlockSyntax block && block.Statements.TakeWhile(statement => statement != child).Any(EndsBody)))
             {
@@ -155,7 +157,8 @@ internal sealed class ConstantApproval(AnalyzedCompilation compilation)
     // 'x is ToolApprovalRequestContent request', 'requests.Count > 0', 'x is null': whether there is something to approve.
     private static bool AsksForPresence(ExpressionSyntax condition) => condition switch
     {
-        IsPatternExpressionSyntax { Pattern: DeclarationPatternSyntax or RecursivePatternSyntax or TypePatternSyntax or ConstantPatternSyntax or UnaryPatternSyntax } => true,
+        IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax } => true,
+        IsPatternExpressionSyntax { Pattern: var pattern } => IsTypeTest(pattern),
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } => true,
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison
             when comparison.Left.IsKind(SyntaxKind.NullLiteralExpression) || comparison.Right.IsKind(SyntaxKind.NullLiteralExpression) => true,
@@ -167,10 +170,12 @@ internal sealed class ConstantApproval(AnalyzedCompilation compilation)
         _ => false,
     };
 
+    private static bool IsTypeTest(PatternSyntax pattern) => pattern is DeclarationPatternSyntax or RecursivePatternSyntax or TypePatternSyntax;
+
     private static bool Reads(ExpressionSyntax expression) => expression switch
     {
         MemberAccessExpressionSyntax access => s_presence.Contains(access.Name.Identifier.ValueText),
-        InvocationExpressionSyntax call => CallGraph.NameOf(call) is { } name && s_presence.Contains(name.Identifier.ValueText),
+        InvocationExpressionSyntax call => CallGraph.NameOf(call)?.Identifier.ValueText is { } name && (s_presence.Contains(name) || name.StartsWith("TryGet", StringComparison.Ordinal)),
         _ => false,
     };
 }

@@ -23,6 +23,9 @@ internal enum EffectKind
 
     /// <summary>Starts a process or runs code.</summary>
     Run,
+
+    /// <summary>Changes the agent itself: its instructions, tools, limits, or how many agents there are.</summary>
+    Self,
 }
 
 /// <summary>One thing that a tool's body does.</summary>
@@ -32,6 +35,12 @@ internal sealed record ToolEffect(EffectKind Kind, ReachingCall Way)
 {
     /// <summary>The call that does it.</summary>
     public CallSite Site => Way.Path[Way.Path.Length - 1].Site;
+
+    /// <summary>True for what acts on the world outside of the conversation.</summary>
+    public bool ActsOutward => Kind is EffectKind.Write || IsIrreversible;
+
+    /// <summary>True for what nobody can take back.</summary>
+    public bool IsIrreversible => Kind is EffectKind.Delete or EffectKind.Send or EffectKind.Pay or EffectKind.Run;
 
     /// <summary>The calls between the tool's body and that one.</summary>
     public int Distance => Way.Path.Length - 1;
@@ -56,6 +65,7 @@ internal sealed record ToolEffect(EffectKind Kind, ReachingCall Way)
         EffectKind.Send => "sends messages",
         EffectKind.Pay => "moves money",
         EffectKind.Run => "runs programs",
+        EffectKind.Self => "changes the agent itself",
         _ => "reads what strangers wrote",
     };
 }

@@ -17,6 +17,9 @@ internal sealed class ToolEffects
 {
     private const int MaxDepth = 8;
 
+    // How far away a body may do what no argument chooses, for it to be the tool's own doing.
+    private const int MaxUnchosen = 2;
+
     private static readonly Regex s_deletes = new(@"(^|;)\s*(DELETE|DROP|TRUNCATE)\s+(?>(?:(?:FROM|TABLE|IF|EXISTS)\s+)*)(?![#@])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex s_writes = new(@"(^|;)\s*(INSERT|UPDATE|MERGE|REPLACE|ALTER|CREATE)\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
@@ -68,9 +71,10 @@ internal sealed class ToolEffects
     {
         EffectKind.Read => _compilation.UsesOf(ApiRole.EffectRead).Concat(_compilation.UsesOf(ApiRole.SourceRetrieved)).Concat(_compilation.UsesOf(ApiRole.SinkUrl).Where(IsFetch)),
         EffectKind.Write => _compilation.UsesOf(ApiRole.EffectWrite).Where(site => !IsOwn(site)).Concat(_compilation.UsesOf(ApiRole.KnowledgeWrite)).Concat(Statements(s_writes)),
-        EffectKind.Delete => _compilation.UsesOf(ApiRole.EffectDelete).Where(site => !IsOwn(site)).Concat(Statements(s_deletes)).Concat(_compilation.UsesOf(ApiRole.EffectRequest).Where(IsDeleteRequest)),
+        EffectKind.Delete => _compilation.UsesOf(ApiRole.EffectDelete).Where(site => !IsOwn(site) && !IsReplaced(site)).Concat(Statements(s_deletes)).Concat(_compilation.UsesOf(ApiRole.EffectRequest).Where(IsDeleteRequest)),
         EffectKind.Send => _compilation.UsesOf(ApiRole.EffectSend),
         EffectKind.Pay => _compilation.UsesOf(ApiRole.EffectPay),
+        EffectKind.Self => SelfChanges.In(_compilation),
         _ => _compilation.UsesOf(ApiRole.EffectRun),
     };
 
@@ -82,28 +86,37 @@ internal sealed class ToolEffects
         return kind switch
         {
             EffectKind.Run => RunsDestructive(site) || (!RunsFixed(site) && DependsOnArguments(way)),
-            EffectKind.Read => !_compilation.Catalog.Is(site.Target, ApiRole.SinkUrl) || DependsOnArguments(way),
-            _ when IsFile(site) => distance == 0 || DependsOnArguments(way),
-            EffectKind.Write => distance <= 2 || DependsOnArguments(way),
-            _ => true,
+            EffectKind.Read => !_compilation.Catalog.Is(site.Target, ApiRole.SinkUrl) || (DependsOnArguments(way) && !HasFixedHost(site)),
+            EffectKind.Self => DependsOnArguments(way),
+            _ when IsFile(site) => distance == 0 || PathDependsOnArguments(way),
+            _ => distance <= MaxUnchosen || DependsOnArguments(way),
         };
     }
 
-    /// <summary>True where something that the model chose takes part in what is called at the end of a way.</summary>
-    public bool DependsOnArguments(ReachingCall way)
+    // Something that the model chose takes part in what is called at the end of the way.
+    private bool DependsOnArguments(ReachingCall way) => Reaches(way, ValueOrigins.Given(way.Path[way.Path.Length - 1].Site.Node), isPath: false);
+
+    // It is in the path of a file, as text; and the file is none of the program's temporary ones.
+    private bool PathDependsOnArguments(ReachingCall way) => Reaches(way, PathsOf(way.Path[way.Path.Length - 1].Site), isPath: true);
+
+    private bool Reaches(ReachingCall way, IEnumerable<ExpressionSyntax> sink, bool isPath)
     {
         ImmutableArray<ReachingCall> path = way.Path;
-        ExpressionSyntax[] values = [.. ValueOrigins.Given(path[path.Length - 1].Site.Node)];
+        ExpressionSyntax[] values = [.. sink];
         for (int i = path.Length - 1; i >= 0; i--)
         {
-            SyntaxNode? body = path[i].Site.Node.Ancestors().FirstOrDefault(n => CallGraph.IsBody(n) && n is not AnonymousFunctionExpressionSyntax) ?? path[i].Owner;
-            if (body is null)
+            if ((BodyOf(path[i].Site.Node) ?? path[i].Owner) is not { } body)
             {
                 return false;
             }
 
-            ValueOrigin origin = _origins.Of(values, body, CancellationToken.None);
-            if (origin.Parameters.Any(_compilation.Tools.IsFilledByModel))
+            ValueOrigin origin = _origins.Of(values, body, CancellationToken.None, isPath);
+            if (isPath && origin.Parts.Any(IsTemporary))
+            {
+                return false;
+            }
+
+            if (origin.Parameters.Any(parameter => IsChosen(parameter, isPath)))
             {
                 return true;
             }
@@ -113,16 +126,37 @@ internal sealed class ToolEffects
                 break;
             }
 
-            values = [.. ValueOrigins.ArgumentsFor(path[i - 1].Site, origin.Parameters.Where(parameter => parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction }))];
+            values = [.. ValueOrigins.ArgumentsFor(path[i - 1].Site, origin.Parameters.Where(parameter => parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } && (!isPath || TextTypes.CanCarry(parameter.Type))))];
         }
 
         return false;
+    }
+
+    // Numbers and ids say nothing, and choose all the same.
+    private bool IsChosen(IParameterSymbol parameter, bool isPath)
+        => _compilation.Tools.IsFilledByModel(parameter)
+            || (!isPath && parameter is { ContainingSymbol: IMethodSymbol method, Type: { IsValueType: true, Name: not nameof(CancellationToken) } } && _compilation.Tools.IsTool(method));
+
+    private static SyntaxNode? BodyOf(SyntaxNode node) => node.Ancestors().FirstOrDefault(n => CallGraph.IsBody(n) && n is not AnonymousFunctionExpressionSyntax);
+
+    // The path arguments of a call; of a method of FileInfo the object.
+    private IEnumerable<ExpressionSyntax> PathsOf(CallSite site)
+    {
+        SyntaxNode call = ValueOrigins.CallOf(site.Node);
+        ExpressionSyntax[] paths = _compilation.Calls.Model(call.SyntaxTree).GetOperation(call) is { } operation
+            ? [.. SinkValues.In(operation, ApiRole.SinkPath, _compilation.Catalog).Select(place => place.Value.Syntax).OfType<ExpressionSyntax>()]
+            : [];
+        return paths.Length > 0 ? paths : ValueOrigins.Given(site.Node).Reverse().Take(1);
     }
 
     private static bool IsFile(CallSite site) => site.Target.ContainingNamespace is { Name: "IO", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     // HttpClient.GetStringAsync(url), not PostAsync.
     private static bool IsFetch(CallSite site) => site.Target is IMethodSymbol { Name: var name } && (name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("Download", StringComparison.Ordinal));
+
+    // $"https://api.example.com/{id}" and "weather/" + city: the pages of one host are its owner's.
+    private bool HasFixedHost(CallSite site)
+        => Texts(site).Any(text => text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || text.IndexOf('/') >= 0);
 
     private bool IsDeleteRequest(CallSite site)
         => ValueOrigins.Given(site.Node).Any(value => value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delete", Expression: var method } && method.GetLastToken().ValueText == "HttpMethod");
@@ -133,7 +167,7 @@ internal sealed class ToolEffects
 
     private IEnumerable<string> Texts(CallSite site)
     {
-        SyntaxNode body = site.Node.Ancestors().FirstOrDefault(n => CallGraph.IsBody(n) && n is not AnonymousFunctionExpressionSyntax) ?? site.Node;
+        SyntaxNode body = BodyOf(site.Node) ?? site.Node;
         foreach (ExpressionSyntax part in _origins.Of(ValueOrigins.Given(site.Node), body, CancellationToken.None).Parts)
         {
             SemanticModel model = _compilation.Calls.Model(part.SyntaxTree);
@@ -166,15 +200,21 @@ internal sealed class ToolEffects
         }
 
         SyntaxNode call = ValueOrigins.CallOf(site.Node);
-        SyntaxNode? body = call.Ancestors().FirstOrDefault(n => CallGraph.IsBody(n) && n is not AnonymousFunctionExpressionSyntax);
+        SyntaxNode? body = BodyOf(call);
         if (body is null || call.Ancestors().TakeWhile(n => n != body).Any(n => n is FinallyClauseSyntax or CatchClauseSyntax) || CallGraph.DeclaredName(body) is "Dispose" or "DisposeAsync" or "DisposeAsyncCore")
         {
             return true;
         }
 
-        ValueOrigin origin = _origins.Of(ValueOrigins.Given(site.Node).Take(1), body, CancellationToken.None);
-        return origin.Parts.Any(IsTemporary) || (_compilation.Catalog.Is(site.Target, ApiRole.EffectDelete) && ValueOrigins.Given(site.Node).FirstOrDefault() is { } path && IsMadeIn(body, call, path));
+        ExpressionSyntax[] paths = [.. PathsOf(site)];
+        return _origins.Of(paths, body, CancellationToken.None).Parts.Any(IsTemporary) || (_compilation.Catalog.Is(site.Target, ApiRole.EffectDelete) && paths.Any(path => IsMadeIn(body, call, path)));
     }
+
+    // shop.Lines.RemoveRange(old); shop.Lines.AddRange(lines): an update.
+    private static bool IsReplaced(CallSite site)
+        => ValueOrigins.CallOf(site.Node) is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Remove" or "RemoveRange", Expression: var set } } call
+            && BodyOf(call)?.DescendantNodes().OfType<InvocationExpressionSyntax>()
+                .Any(other => other.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "AddAsync" or "AddRange" or "AddRangeAsync", Expression: var target } && target.ToString() == set.ToString()) == true;
 
     private static bool IsTemporary(ExpressionSyntax part)
         => part.DescendantNodesAndSelf().Any(n => n is SimpleNameSyntax name && s_temporary.Contains(name.Identifier.ValueText))
@@ -196,7 +236,7 @@ internal sealed class ToolEffects
 
     private bool RunsDestructive(CallSite site)
     {
-        SyntaxNode body = site.Node.Ancestors().FirstOrDefault(n => CallGraph.IsBody(n) && n is not AnonymousFunctionExpressionSyntax) ?? site.Node;
+        SyntaxNode body = BodyOf(site.Node) ?? site.Node;
         IEnumerable<string> alone = ValueOrigins.Given(site.Node).OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.Value).OfType<string>();
         return site.Target.ContainingType.Name == "Process"
             && CommandArguments.ProgramsIn(body).Concat(alone).Any(program => s_destructivePrograms.Contains(program) || s_scripts.Any(script => program.EndsWith(script, StringComparison.OrdinalIgnoreCase)));

@@ -42,7 +42,7 @@ public sealed class UnapprovedIrreversibleTool() : GuardrailAnalyzer(Descriptor)
     {
         foreach (SyntaxNode body in tool.Bodies)
         {
-            if (compilation.Effects.Of(body).FirstOrDefault(effect => effect.Kind >= EffectKind.Delete && !compilation.Approval.InBody(body, effect)) is { } found)
+            if (compilation.Effects.Of(body).FirstOrDefault(effect => effect.IsIrreversible && !compilation.Approval.InBody(body, effect)) is { } found)
             {
                 return found;
             }

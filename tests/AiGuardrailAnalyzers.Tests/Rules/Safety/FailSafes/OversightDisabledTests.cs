@@ -78,6 +78,7 @@ public sealed class OversightDisabledTests : FixTests<OversightDisabled, Oversig
     [InlineData("while (requests.Count > 0) { messages.Add(new ChatMessage(ChatRole.User, [.. requests.Select(r => r.CreateResponse([|true|]))])); response = await client.GetResponseAsync(messages, options); requests = []; }")]
     [InlineData("foreach (var request in requests) { messages.Add(new ChatMessage(ChatRole.User, [new ToolApprovalResponseContent(request.RequestId, [|true|], request.ToolCall)])); }")]
     [InlineData("foreach (var request in requests) { messages.Add(new ChatMessage(ChatRole.User, [[|request.CreateAlwaysApproveToolResponse()|]])); }")]
+    [InlineData("foreach (var content in response.Messages.SelectMany(m => m.Contents)) { switch (content) { case ToolApprovalRequestContent request: messages.Add(new ChatMessage(ChatRole.User, [request.CreateResponse([|true|])])); break; } }")]
     public Task EachAnswerOfTheProgram(string statements) => ReportsIn(Run(statements));
 
     [Fact]
@@ -136,6 +137,7 @@ public sealed class OversightDisabledTests : FixTests<OversightDisabled, Oversig
     [InlineData("foreach (var request in requests) { if (request.ToolCall.CallId.Length > 3) { continue; } messages.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(false)])); }")]
     [InlineData("foreach (var request in requests) { if (!trusted) { continue; } messages.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(true)])); }")]
     [InlineData("foreach (var request in requests) { messages.Add(new ChatMessage(ChatRole.User, [trusted ? request.CreateResponse(true) : request.CreateResponse(false)])); }")]
+    [InlineData("foreach (var request in requests) { switch (request.ToolCall.CallId) { case \"read\": messages.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(true)])); break; } }")]
     public Task EachAnswerOfAPersonOrAPolicy(string statements) => SilentIn(Run(statements));
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class HintClaims
     {
         foreach (ToolHint hint in tool.Hints)
         {
-            if (tool.Bodies.SelectMany(body => effects.Of(body)).FirstOrDefault(effect => Contradicts(hint, effect)) is { } found)
+            if (effects.Of(tool, Contradicting(hint)).FirstOrDefault(effect => Contradicts(hint, effect)) is { } found)
             {
                 return (hint, found);
             }
@@ -20,11 +20,15 @@ internal static class HintClaims
         return null;
     }
 
-    private static bool Contradicts(ToolHint hint, ToolEffect effect) => (hint.Name, hint.Value) switch
+    private static EffectKind[] Contradicting(ToolHint hint) => (hint.Name, hint.Value) switch
     {
-        ("ReadOnly", true) => effect.Kind is EffectKind.Write or EffectKind.Delete or EffectKind.Send or EffectKind.Pay,
-        ("Destructive", false) => effect.Kind is EffectKind.Delete,
-        ("Idempotent", true) => effect.Kind is EffectKind.Send or EffectKind.Pay || (effect.Kind == EffectKind.Write && effect.Site.Target.Name.StartsWith("Append", StringComparison.Ordinal)),
-        _ => false,
+        ("ReadOnly", true) => [EffectKind.Delete, EffectKind.Send, EffectKind.Pay, EffectKind.Write],
+        ("Destructive", false) => [EffectKind.Delete],
+        ("Idempotent", true) => [EffectKind.Send, EffectKind.Pay, EffectKind.Write],
+        _ => [],
     };
+
+    // A write is one more each time only where it appends.
+    private static bool Contradicts(ToolHint hint, ToolEffect effect)
+        => hint.Name != "Idempotent" || effect.Kind != EffectKind.Write || effect.Site.Target.Name.StartsWith("Append", StringComparison.Ordinal);
 }

@@ -33,8 +33,8 @@ internal sealed class ToolApproval
     public bool InPipeline => _inPipeline.Value;
 
     /// <summary>True where the tool's body asks a person, or lets somebody else decide, before it acts.</summary>
-    public bool InBody(SyntaxNode body, ToolEffect effect)
-        => _questions.Value.In(body).Any() || effect.Way.Path.Any(call => IsGated(ValueOrigins.CallOf(call.Site.Node)));
+    public bool InBody(ToolEffect effect)
+        => _questions.Value.In(effect.Body).Any() || effect.Way.Path.Any(call => IsGated(ValueOrigins.CallOf(call.Site.Node)));
 
     /// <summary>True where a tool that a factory made gets an approval around it on its way to the model.</summary>
     public bool AroundResult(SyntaxNode factory, CancellationToken cancellationToken)
@@ -100,14 +100,21 @@ internal sealed class ToolApproval
     // A body that does not always pass the call on: the next step stands under a condition, behind a way out, or nowhere.
     private static bool MayRefuse(SyntaxNode filter)
     {
-        InvocationExpressionSyntax[] next = [.. filter.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(PassesOn)];
-        return next.Length == 0 ? filter.DescendantNodes().Any(n => n is ReturnStatementSyntax or ThrowStatementSyntax or AssignmentExpressionSyntax) : next.All(call => IsDecided(call, filter));
+        ParameterSyntax[] parameters = [.. filter switch
+        {
+            MethodDeclarationSyntax method => method.ParameterList.Parameters,
+            LocalFunctionStatementSyntax function => function.ParameterList.Parameters,
+            ParenthesizedLambdaExpressionSyntax lambda => lambda.ParameterList.Parameters,
+            _ => default,
+        }];
+        InvocationExpressionSyntax[] next = [.. filter.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => PassesOn(call, parameters))];
+        return next.Length > 0 ? next.All(call => IsDecided(call, filter)) : parameters.Any(parameter => parameter.Type?.GetFirstToken().ValueText == "Func" || parameter.Identifier.ValueText == "next");
     }
 
     // next(context), base.InvokeFunctionAsync(…), context.Function.InvokeAsync(…)
-    private static bool PassesOn(InvocationExpressionSyntax call) => call.Expression switch
+    private static bool PassesOn(InvocationExpressionSyntax call, ParameterSyntax[] parameters) => call.Expression switch
     {
-        IdentifierNameSyntax name => name.Identifier.ValueText is "next" || char.IsLower(name.Identifier.ValueText.FirstOrDefault()),
+        IdentifierNameSyntax name => parameters.Any(parameter => parameter.Identifier.ValueText == name.Identifier.ValueText),
         MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } => true,
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText is "InvokeAsync" or "Invoke",
         _ => false,

@@ -30,17 +30,18 @@ internal enum EffectKind
 
 /// <summary>One thing that a tool's body does.</summary>
 /// <param name="Kind">What it is.</param>
+/// <param name="Body">The method or lambda that does it.</param>
 /// <param name="Way">How the body reaches it.</param>
-internal sealed record ToolEffect(EffectKind Kind, ReachingCall Way)
+internal sealed record ToolEffect(EffectKind Kind, SyntaxNode Body, ReachingCall Way)
 {
+    /// <summary>What nobody can take back.</summary>
+    public static readonly EffectKind[] Irreversible = [EffectKind.Delete, EffectKind.Send, EffectKind.Pay, EffectKind.Run];
+
+    /// <summary>What acts on the world outside of the conversation.</summary>
+    public static readonly EffectKind[] Outward = [.. Irreversible, EffectKind.Write];
+
     /// <summary>The call that does it.</summary>
     public CallSite Site => Way.Path[Way.Path.Length - 1].Site;
-
-    /// <summary>True for what acts on the world outside of the conversation.</summary>
-    public bool ActsOutward => Kind is EffectKind.Write || IsIrreversible;
-
-    /// <summary>True for what nobody can take back.</summary>
-    public bool IsIrreversible => Kind is EffectKind.Delete or EffectKind.Send or EffectKind.Pay or EffectKind.Run;
 
     /// <summary>The calls between the tool's body and that one.</summary>
     public int Distance => Way.Path.Length - 1;

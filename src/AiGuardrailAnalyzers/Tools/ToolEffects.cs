@@ -40,7 +40,7 @@ internal sealed class ToolEffects
     private readonly AnalyzedCompilation _compilation;
     private readonly ValueOrigins _origins;
     private readonly ImmutableDictionary<EffectKind, Lazy<ReachingCalls>> _reaching;
-    private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<ToolEffect>> _known = new();
+    private readonly ConcurrentDictionary<(SyntaxNode Body, EffectKind Kind), ToolEffect?> _known = new();
 
     public ToolEffects(AnalyzedCompilation compilation)
     {
@@ -49,20 +49,19 @@ internal sealed class ToolEffects
         _reaching = Enum.GetValues(typeof(EffectKind)).Cast<EffectKind>().ToImmutableDictionary(kind => kind, kind => new Lazy<ReachingCalls>(() => new ReachingCalls(compilation.Calls, Sites(kind), IsEntry, MaxDepth)));
     }
 
-    /// <summary>What a tool's body does, the nearest of each kind.</summary>
-    /// <param name="body">A method or lambda.</param>
-    public ImmutableArray<ToolEffect> Of(SyntaxNode body)
-        => _known.TryGetValue(body, out ImmutableArray<ToolEffect> known) ? known : _known.GetOrAdd(body, Find(body).ToImmutableArray());
+    /// <summary>What of these kinds a tool does, in their order; the nearest of each kind and body. Kinds that nobody asks for cost nothing.</summary>
+    public IEnumerable<ToolEffect> Of(OfferedTool tool, params EffectKind[] kinds)
+        => kinds.SelectMany(kind => tool.Bodies.Select(body => Of(body, kind))).OfType<ToolEffect>();
 
-    private IEnumerable<ToolEffect> Find(SyntaxNode body)
+    private ToolEffect? Of(SyntaxNode body, EffectKind kind)
     {
-        foreach (EffectKind kind in _reaching.Keys.OrderBy(kind => kind))
+        if (!_known.TryGetValue((body, kind), out ToolEffect? effect))
         {
-            if (_reaching[kind].Value.In(body).FirstOrDefault(way => Counts(kind, way)) is { } found)
-            {
-                yield return new ToolEffect(kind, found);
-            }
+            effect = _reaching[kind].Value.In(body).FirstOrDefault(way => Counts(kind, way)) is { } found ? new ToolEffect(kind, body, found) : null;
+            _known.TryAdd((body, kind), effect);
         }
+
+        return effect;
     }
 
     private bool IsEntry(SyntaxNode node) => _compilation.Endpoints.IsHandler(node, CancellationToken.None) || (node is AnonymousFunctionExpressionSyntax && _compilation.Tools.IsToolFunction(node));

@@ -25,8 +25,8 @@ public sealed class SelfModifyingAgent() : GuardrailAnalyzer(Descriptor)
             node =>
             {
                 if (compilation.Offered.At(node.Node) is { } tool
-                    && tool.Bodies.SelectMany(body => compilation.Effects.Of(body)).FirstOrDefault(effect => effect.Kind == EffectKind.Self) is { } change
-                    && !compilation.Approval.InPipeline && !tool.Bodies.Any(body => compilation.Approval.InBody(body, change))
+                    && compilation.Effects.Of(tool, EffectKind.Self).FirstOrDefault(done => !compilation.Approval.InBody(done)) is { } change
+                    && !compilation.Approval.InPipeline
                     && !(tool.Place is InvocationExpressionSyntax && compilation.Approval.AroundResult(tool.Place, node.CancellationToken)))
                 {
                     ISymbol target = change.Site.Target;

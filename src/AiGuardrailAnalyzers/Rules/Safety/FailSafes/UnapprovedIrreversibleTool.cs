@@ -25,7 +25,7 @@ public sealed class UnapprovedIrreversibleTool() : GuardrailAnalyzer(Descriptor)
             node =>
             {
                 if (compilation.Offered.At(node.Node) is not { } tool || (tool.IsServer ? tool.SaysDestructive || HintClaims.False(tool, compilation.Effects) is not null : compilation.Approval.InPipeline)
-                    || Irreversible(tool, compilation) is not { } effect
+                    || compilation.Effects.Of(tool, ToolEffect.Irreversible).FirstOrDefault(done => !compilation.Approval.InBody(done)) is not { } effect
                     || (!tool.IsServer && tool.Place is InvocationExpressionSyntax && compilation.Approval.AroundResult(tool.Place, node.CancellationToken)))
                 {
                     return;
@@ -37,17 +37,4 @@ public sealed class UnapprovedIrreversibleTool() : GuardrailAnalyzer(Descriptor)
             },
             SyntaxKind.MethodDeclaration,
             SyntaxKind.InvocationExpression);
-
-    private static ToolEffect? Irreversible(OfferedTool tool, AnalyzedCompilation compilation)
-    {
-        foreach (SyntaxNode body in tool.Bodies)
-        {
-            if (compilation.Effects.Of(body).FirstOrDefault(effect => effect.IsIrreversible && !compilation.Approval.InBody(body, effect)) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
 }

@@ -74,12 +74,17 @@ public sealed class ToxicToolCombination() : GuardrailAnalyzer(Descriptor)
     // A tool that reads, and another one that acts.
     private static ((OfferedTool Tool, ToolEffect Effect) Read, (OfferedTool Tool, ToolEffect Effect) Act)? Pair(ImmutableArray<OfferedTool> tools, AnalyzedCompilation compilation)
     {
-        var effects = tools.SelectMany(tool => tool.Bodies.SelectMany(body => compilation.Effects.Of(body).Select(effect => (Tool: tool, Body: body, Effect: effect)))).ToImmutableArray();
-        foreach (var read in effects.Where(each => each.Effect.Kind == EffectKind.Read))
+        foreach (OfferedTool reader in tools)
         {
-            foreach (var act in effects.Where(each => each.Effect.ActsOutward && each.Tool != read.Tool && !compilation.Approval.InBody(each.Body, each.Effect)))
+            if (compilation.Effects.Of(reader, EffectKind.Read).FirstOrDefault() is { } read)
             {
-                return ((read.Tool, read.Effect), (act.Tool, act.Effect));
+                foreach (OfferedTool actor in tools)
+                {
+                    if (actor != reader && compilation.Effects.Of(actor, ToolEffect.Outward).FirstOrDefault(act => !compilation.Approval.InBody(act)) is { } act)
+                    {
+                        return ((reader, read), (actor, act));
+                    }
+                }
             }
         }
 

@@ -29,6 +29,11 @@ public sealed class UnapprovedIrreversibleToolTests : FixTests<UnapprovedIrrever
         public sealed class Plugin(IOrders orders, Shop shop, HttpClient http, System.Data.IDbConnection connection, SendGrid.ISendGridClient mail, Stripe.RefundService refunds, Azure.Storage.Blobs.BlobContainerClient blobs)
         {
             {{members}}
+            private readonly Dictionary<string, string> _copies = new();
+            private async Task Keep(string key) { await Task.Yield(); if (_copies.TryGetValue(key, out var copy)) { Drop(); } Trim(_copies[key]); }
+            private void Drop() { foreach (var old in Directory.GetFiles("cache")) { File.Delete(old); } }
+            private static void Trim(string file) => File.Delete(file);
+
             [KernelFunction]
             public async Task<string> {{name}}(string path, int id, string command)
             {
@@ -65,6 +70,7 @@ public sealed class UnapprovedIrreversibleToolTests : FixTests<UnapprovedIrrever
     [InlineData("File.Delete(\"report.db\");")]
     [InlineData("Directory.Delete(path, true);")]
     [InlineData("await orders.CancelAsync(id);")]
+    [InlineData("Trim(Path.Combine(\"data\", path));")]
     [InlineData("shop.Orders.RemoveRange(shop.Orders); await shop.SaveChangesAsync();")]
     [InlineData("await shop.Database.ExecuteSqlAsync($\"DELETE FROM Orders WHERE Id = {id}\");")]
     [InlineData("await connection.ExecuteAsync(\"delete from Orders where Id = @id\", new { id });")]
@@ -103,7 +109,14 @@ public sealed class UnapprovedIrreversibleToolTests : FixTests<UnapprovedIrrever
             {
                 logger.LogDebug("Before");
                 try { await next(context); } catch (Exception e) { logger.LogDebug(e, "Failed"); throw; }
-                if (context.Result is not null) { logger.LogDebug("Done"); }
+                if (context.Result is not null) { logger.LogDebug(nameof(Note)); }
+                Note(context);
+            }
+
+            private void Note(Microsoft.SemanticKernel.FunctionInvocationContext context)
+            {
+                if (context.Function is null) { return; }
+                logger.LogDebug("Called");
             }
         }
         """);
@@ -135,6 +148,8 @@ public sealed class UnapprovedIrreversibleToolTests : FixTests<UnapprovedIrrever
     [InlineData("System.Diagnostics.Process.Start(\"git\", new[] { \"log\", \"--\", path });")]
     [InlineData("System.Diagnostics.Process.Start(\"dotnet\", \"--version\");")]
     [InlineData("var items = new List<string> { path }; items.Remove(path); items.Clear();")]
+    [InlineData("shop.Orders.RemoveRange(shop.Orders.Where(order => order.Id == id)); shop.Orders.AddRange(new Order { Id = id }); await shop.SaveChangesAsync();")]
+    [InlineData("await Keep(path);")]
     public Task EachHarmlessBody(string body) => StaysSilent(Plugin(body, "DeleteAllAndSendMoney"), Services);
 
     [Theory]

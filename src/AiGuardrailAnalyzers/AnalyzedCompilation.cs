@@ -8,6 +8,7 @@ using AiGuardrailAnalyzers.Gates;
 using AiGuardrailAnalyzers.Options;
 using AiGuardrailAnalyzers.Predictions;
 using AiGuardrailAnalyzers.Taint;
+using AiGuardrailAnalyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using CallSite = AiGuardrailAnalyzers.Dataflow.CallSite;
@@ -61,6 +62,9 @@ internal sealed class AnalyzedCompilation
         FailureHandling = new FailureHandling(this);
         Predictions = new PredictionTypes(this);
         HandledFailures = new HandledFailures(this);
+        Effects = new ToolEffects(this);
+        Approval = new ToolApproval(this);
+        Offered = new OfferedTools(this);
     }
 
     public Compilation Compilation { get; }
@@ -107,6 +111,14 @@ internal sealed class AnalyzedCompilation
 
     public PredictionTypes Predictions { get; }
     public HandledFailures HandledFailures { get; }
+    /// <summary>What the bodies of tools do.</summary>
+    public ToolEffects Effects { get; }
+
+    /// <summary>Whether somebody is asked before they do it.</summary>
+    public ToolApproval Approval { get; }
+
+    /// <summary>The tools that are offered to models.</summary>
+    public OfferedTools Offered { get; }
 
     /// <summary>Where the program uses the members of a role, in one order; found once for all who ask.</summary>
     public ImmutableArray<CallSite> UsesOf(ApiRole role)

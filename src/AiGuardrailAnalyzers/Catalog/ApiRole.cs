@@ -664,4 +664,71 @@ internal enum ApiRole
 
     /// <summary>Runs a delegate and handles its failures: retries, falls back.</summary>
     FailurePolicy,
+    // What tools do when a model calls them, and who is asked before.
+
+    /// <summary>Destroys data: what it takes away is not in the program's hands any more.</summary>
+    EffectDelete,
+
+    /// <summary>Changes data that outlives the call.</summary>
+    EffectWrite,
+
+    /// <summary>Sends a message to people or to other systems.</summary>
+    EffectSend,
+
+    /// <summary>Moves money.</summary>
+    EffectPay,
+
+    /// <summary>Starts a process, or runs code.</summary>
+    EffectRun,
+
+    /// <summary>Makes a request whose method is an argument; a DELETE destroys.</summary>
+    EffectRequest,
+
+    /// <summary>A statement that a database runs, with its values as parameters.</summary>
+    EffectSql,
+
+    /// <summary>Reads text that strangers wrote: pages, mails, issues.</summary>
+    EffectRead,
+
+    /// <summary>Asks a person and waits for the answer.</summary>
+    ApprovalQuestion,
+
+    /// <summary>What a filter or middleware is told of a tool's call, before it passes the call on or not.</summary>
+    ApprovalContext,
+
+    /// <summary>A property of a tool that tells clients what it does: read only, destructive, idempotent.</summary>
+    ToolHint,
+
+    /// <summary>A member that stands for approval by nobody.</summary>
+    OversightWaiver,
+
+    /// <summary>A boolean by which a person's approval is asked for: false switches it off.</summary>
+    OversightRequired,
+
+    /// <summary>A boolean that switches a person's approval off.</summary>
+    OversightSwitch,
+
+    /// <summary>A text that says when a person is asked: <c>never</c> switches it off.</summary>
+    OversightMode,
+
+    /// <summary>A boolean by which a request for approval is answered.</summary>
+    OversightAnswer,
+
+    /// <summary>A call that approves, whatever its arguments are.</summary>
+    OversightApproval,
+
+    /// <summary>A request for approval, which a person is to answer.</summary>
+    OversightRequest,
+
+    /// <summary>A property whose function answers requests for approval.</summary>
+    OversightCallback,
+
+    /// <summary>Gives a model the tools of a type or object.</summary>
+    ToolPlugin,
+
+    /// <summary>A limit of what a model may do by itself.</summary>
+    AutonomyLimit,
+
+    /// <summary>Makes an agent.</summary>
+    AutonomyAgent,
 }

@@ -48,6 +48,18 @@ internal static class TextTypes
         }
     }
 
+    /// <summary>True for text itself, and for what .NET wraps around it or collects of it: not for objects that have texts among other things.</summary>
+    public static bool IsText(ITypeSymbol? type) => type switch
+    {
+        null => false,
+        { SpecialType: SpecialType.System_String or SpecialType.System_Char } => true,
+        IArrayTypeSymbol array => IsText(array.ElementType),
+        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(element => IsText(element.Type)),
+        INamedTypeSymbol { Name: "Uri" or "FileInfo" or "DirectoryInfo" or "FileSystemInfo" or "StringBuilder" } named => IsSystem(named),
+        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => IsSystem(generic) && generic.TypeArguments.Any(IsText),
+        _ => false,
+    };
+
     /// <summary>True for what is filled piece by piece: collections, builders, writers.</summary>
     public static bool IsContainer(ITypeSymbol? type)
     {

@@ -104,8 +104,8 @@ internal static class CommandArguments
 
     private static bool RunsInterpreter(SyntaxNode body) => ProgramsIn(body).Any(s_interpreters.Contains);
 
-    // The fixed programs that a body names: FileName = "git", new ProcessStartInfo("git"), Process.Start("git", …).
-    private static IEnumerable<string> ProgramsIn(SyntaxNode body)
+    /// <summary>The fixed programs that a body names: FileName = "git", new ProcessStartInfo("git"), Process.Start("git", …).</summary>
+    public static IEnumerable<string> ProgramsIn(SyntaxNode body)
     {
         foreach (SyntaxNode node in body.DescendantNodes())
         {

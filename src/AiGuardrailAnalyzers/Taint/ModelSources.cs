@@ -26,6 +26,7 @@ internal sealed class ModelSources
     private readonly AnalyzedCompilation _compilation;
     private readonly ConcurrentDictionary<ISymbol, bool> _tools = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _any;
+    private readonly Lazy<ImmutableArray<(InvocationExpressionSyntax Factory, SyntaxNode Function)>> _handed;
     private readonly Lazy<ImmutableHashSet<ISymbol>> _methods;
     private readonly Lazy<ImmutableHashSet<(SyntaxTree Tree, int Start)>> _lambdas;
 
@@ -33,9 +34,9 @@ internal sealed class ModelSources
     {
         _compilation = compilation;
         _any = new(() => compilation.Calls.AnyUse(s_modelNames));
-        var handed = new Lazy<ImmutableArray<SyntaxNode>>(() => Handed().ToImmutableArray());
-        _methods = new(() => handed.Value.Where(node => node is not AnonymousFunctionExpressionSyntax).SelectMany(MethodsOf).ToImmutableHashSet(SymbolEqualityComparer.Default));
-        _lambdas = new(() => handed.Value.OfType<AnonymousFunctionExpressionSyntax>().Select(lambda => (lambda.SyntaxTree, lambda.SpanStart)).ToImmutableHashSet());
+        _handed = new(() => Handed().ToImmutableArray());
+        _methods = new(() => _handed.Value.Select(tool => tool.Function).Where(node => node is not AnonymousFunctionExpressionSyntax).SelectMany(MethodsOf).ToImmutableHashSet(SymbolEqualityComparer.Default));
+        _lambdas = new(() => _handed.Value.Select(tool => tool.Function).OfType<AnonymousFunctionExpressionSyntax>().Select(lambda => (lambda.SyntaxTree, lambda.SpanStart)).ToImmutableHashSet());
     }
 
     /// <summary>False where no member calls a model or is a tool: then nothing that a model says is anywhere.</summary>
@@ -64,15 +65,19 @@ internal sealed class ModelSources
         return isTool;
     }
 
-    // What factories of tools are given: lambdas, and the names of methods.
-    private IEnumerable<SyntaxNode> Handed()
+    /// <summary>What the factories of tools are given: lambdas, and the names of methods.</summary>
+    public ImmutableArray<(InvocationExpressionSyntax Factory, SyntaxNode Function)> HandedOver => _handed.Value;
+
+    /// <summary>True for a lambda that a factory makes a tool of.</summary>
+    public bool IsToolFunction(SyntaxNode node) => _lambdas.Value.Contains((node.SyntaxTree, node.SpanStart));
+
+    private IEnumerable<(InvocationExpressionSyntax Factory, SyntaxNode Function)> Handed()
         => _compilation.Calls.UsersOf(s_factoryUsers)
             .Select(user => user.Declaration).Where(declaration => declaration is not LocalFunctionStatementSyntax).Distinct()
             .SelectMany(declaration => declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
             .Where(call => CallGraph.NameOf(call) is { } name && s_factoryNames.Contains(name.Identifier.ValueText)
                 && _compilation.Calls.TryGetTarget(call, CancellationToken.None, out IMethodSymbol? method) && _compilation.Catalog.Is(method, ApiRole.ToolFactory))
-            .SelectMany(call => call.ArgumentList.Arguments)
-            .SelectMany(argument => FunctionsIn(argument.Expression, 0));
+            .SelectMany(call => call.ArgumentList.Arguments.SelectMany(argument => FunctionsIn(argument.Expression, 0)).Select(function => (call, function)));
 
     private IEnumerable<SyntaxNode> FunctionsIn(ExpressionSyntax expression, int depth)
     {
@@ -106,7 +111,8 @@ internal sealed class ModelSources
         }
     }
 
-    private IEnumerable<ISymbol> MethodsOf(SyntaxNode name)
+    /// <summary>The methods that a name in a factory's arguments can mean.</summary>
+    public IEnumerable<ISymbol> MethodsOf(SyntaxNode name)
     {
         SymbolInfo info = _compilation.Calls.Model(name.SyntaxTree).GetSymbolInfo(name);
         return (info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols.AsEnumerable()).Concat(_compilation.Calls.Model(name.SyntaxTree).GetMemberGroup(name))

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -49,11 +50,12 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
 
         if (site.Target is { DeclaringSyntaxReferences.IsEmpty: false } method)
         {
-            return method.DeclaringSyntaxReferences.Any(reference => RemovesInvalidCharacters(reference.GetSyntax()))
+            return method.DeclaringSyntaxReferences.Any(reference => RemovesInvalidCharacters(reference.GetSyntax()) || RemovesClimbs(reference.GetSyntax()))
                 || (method.ReturnType.SpecialType == SpecialType.System_String && ChecksRoot(method, 0));
         }
 
-        return (site.Target?.Name is "Split" or "Where" or "Select" && (MentionsInvalidCharacters(invocation.ArgumentList) || CapturesInvalidCharacters(invocation.ArgumentList)))
+        return (site.Target?.Name == "Where" && LeavesClimbsOut(invocation.ArgumentList))
+            || (site.Target?.Name is "Split" or "Where" or "Select" && (MentionsInvalidCharacters(invocation.ArgumentList) || CapturesInvalidCharacters(invocation.ArgumentList)))
             || (site.Target?.Name == "Aggregate" && called is MemberAccessExpressionSyntax { Expression: var characters } && (MentionsInvalidCharacters(characters) || CapturesInvalidCharacters(characters)));
     }
 
@@ -61,6 +63,20 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
     public bool RemovesInvalidCharacters(SyntaxNode body)
         => body.DescendantNodes().OfType<ForEachStatementSyntax>().Any(loop => (MentionsInvalidCharacters(loop.Expression) || CapturesInvalidCharacters(loop.Expression))
             && loop.Statement.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => CallGraph.NameOf(call)?.Identifier.ValueText == "Replace"));
+
+    // string.Join('/', path.Split('/').Where(part => part != "..")), and name.Replace('/', '_').Replace('\\', '_')
+    private static bool RemovesClimbs(SyntaxNode body)
+        => (LeavesClimbsOut(body) && Writes(body, "Split")) || (Replaces(body, "/") && Replaces(body, "\\"));
+
+    private static bool LeavesClimbsOut(SyntaxNode node)
+        => node.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().SelectMany(predicate => predicate.DescendantNodes()).OfType<BinaryExpressionSyntax>()
+            .Any(comparison => comparison.IsKind(SyntaxKind.NotEqualsExpression) && (TextOf(comparison.Left) ?? TextOf(comparison.Right)) == "..");
+
+    private static bool Replaces(SyntaxNode body, string separator)
+        => body.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => CallGraph.NameOf(call)?.Identifier.ValueText == "Replace" && call.ArgumentList.Arguments is { Count: 2 } arguments
+            && TextOf(arguments[0].Expression) == separator && TextOf(arguments[1].Expression) is { } other && other.IndexOfAny(['/', '\\']) < 0);
+
+    private static string? TextOf(ExpressionSyntax expression) => expression is LiteralExpressionSyntax { Token.Value: string or char } literal ? literal.Token.ValueText : null;
 
     /// <summary>True where a method compares a full path with a root and refuses what does not lie below, itself or by a method that it calls.</summary>
     public bool ChecksRoot(IMethodSymbol method, int depth)

@@ -20,6 +20,9 @@ internal static class Stub
     public static readonly string Rekognition = Read("AWSSDK.Rekognition");
     public static readonly string TextAnalytics = Read("Azure.AI.TextAnalytics");
     public static readonly string Tesseract = Read("Tesseract");
+    public static readonly string Copilot = Read("GitHub.Copilot.SDK");
+    public static readonly string AgentShell = Read("Microsoft.Agents.AI.Tools.Shell");
+    public static readonly string PersistentAgents = Read("Azure.AI.Agents.Persistent");
 
     private static string Read(string package)
     {

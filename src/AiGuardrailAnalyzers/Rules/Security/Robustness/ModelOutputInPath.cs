@@ -2,7 +2,9 @@ using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.Rules.Security.Robustness;
 
@@ -28,5 +30,17 @@ public sealed class ModelOutputInPath() : TaintRule(Descriptor)
     private protected override IEnumerable<(IOperation Value, IOperation? MessageRole)> ValuesIn(
         IOperation operation, ApiRole role, AnalyzedCompilation compilation, CancellationToken cancellationToken)
         => base.ValuesIn(operation, role, compilation, cancellationToken)
-            .Where(_ => CallGraph.EnclosingBody(operation.Syntax) is not { } body || !compilation.Paths.RemovesInvalidCharacters(body));
+            .Where(_ => !OnlyAsks(operation) && (CallGraph.EnclosingBody(operation.Syntax) is not { } body || !compilation.Paths.RemovesInvalidCharacters(body)));
+
+    // new FileInfo(path).Length, new DirectoryInfo(path).ResolveLinkTarget(true): what File.Exists and its like are asked for too.
+    private static bool OnlyAsks(IOperation operation)
+        => operation is IObjectCreationOperation { Type.Name: "FileInfo" or "DirectoryInfo", Syntax: var made }
+            && (made.Parent is MemberAccessExpressionSyntax access ? IsQuestion(access)
+                : made.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && CallGraph.EnclosingBody(made) is { } body
+                    && body.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == variable.Identifier.ValueText)
+                        .All(name => name.Parent is MemberAccessExpressionSyntax asked && asked.Expression == name && IsQuestion(asked)));
+
+    private static bool IsQuestion(MemberAccessExpressionSyntax access)
+        => access.Name.Identifier.ValueText is "Exists" or "Length" or "Name" or "Extension" or "Attributes" or "LinkTarget" or "ResolveLinkTarget"
+            or "IsReadOnly" or "LastWriteTime" or "LastWriteTimeUtc" or "CreationTime" or "CreationTimeUtc" or "LastAccessTime" or "LastAccessTimeUtc";
 }

@@ -47,7 +47,7 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
         // From each list of tools to where they are handed over: a program has few.
         IEnumerable<(SyntaxNode Place, string Server)> FindAll()
         {
-            if (!compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolList)) || !compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolInvocation)) || IsApprovedByPipeline(compilation))
+            if (!compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolList)) || !compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolInvocation)) || compilation.Approval.InPipeline)
             {
                 yield break;
             }
@@ -98,9 +98,4 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
     private static bool IsFiltered(SyntaxNode node)
         => node.Ancestors().TakeWhile(n => n is not MemberDeclarationSyntax or GlobalStatementSyntax).OfType<CommonForEachStatementSyntax>().FirstOrDefault() is { } loop
             && loop.Statement.DescendantNodesAndSelf().Any(n => n is IfStatementSyntax or SwitchStatementSyntax);
-
-    // A filter of Semantic Kernel or an agent's approval stands between every call and its tool.
-    private static bool IsApprovedByPipeline(AnalyzedCompilation compilation)
-        => compilation.Calls.AnyUse(["UseToolApproval"])
-            || compilation.Calls.Trees.Any(tree => tree.Types.Any(type => type.BaseList?.Types.Any(b => b.Type.ToString() is "IAutoFunctionInvocationFilter" or "IFunctionInvocationFilter") == true));
 }

@@ -144,7 +144,9 @@ public sealed class ModelOutputInPathTests : FixTests<ModelOutputInPath, ModelOu
     [InlineData("Directory.CreateDirectory([|name|]); return \"\";")]
     [InlineData("if (name.Contains('\\\\') || name.Contains(':')) return \"\"; return File.ReadAllText([|Path.Join(_folder, name)|]);")]
     [InlineData("return new FileInfo([|name|]).OpenText().ReadToEnd();")]
+    [InlineData("var info = new FileInfo([|name|]); if (!info.Exists) return \"\"; return info.OpenText().ReadToEnd();")]
     [InlineData("return Load(name);", "private string Load(string file) => File.ReadAllText([|Path.Combine(_folder, file)|]);")]
+    [InlineData("return File.ReadAllText([|Path.Combine(_folder, Slashes(name))|]);", "private static string Slashes(string path) => path.Replace('\\\\', '/').Trim('/');")]
     [InlineData("if (!IsSafe(name)) return \"\"; return File.ReadAllText([|name|]);", "private bool IsSafe(string file) => Path.GetFullPath(file).StartsWith(_folder);")]
     public Task ToolParameter(string body, string members = "") => Reports(Plugin(body, members));
 
@@ -175,6 +177,11 @@ public sealed class ModelOutputInPathTests : FixTests<ModelOutputInPath, ModelOu
     [InlineData("if (s_bad.Match(name).Success) return \"\"; return File.ReadAllText(Path.Join(_folder, name));", "private static readonly System.Text.RegularExpressions.Regex s_bad = new(@\"[\\s|\\\\|/|:]\");")]
     [InlineData("if (name.Contains('/') || name.Contains('\\\\')) return \"\"; return File.ReadAllText(Path.Join(_folder, name));")]
     [InlineData("File.WriteAllText(Path.Combine(_folder, Guid.NewGuid() + \".txt\"), name); return \"\";")]
+    [InlineData("return File.ReadAllText(Path.Combine(_folder, Normalize(name)));", "private static string Normalize(string path) { var parts = path.Replace('\\\\', '/').Trim('/').Split('/').Where(part => part != \".\" && part != \"..\"); return string.Join('/', parts); }")]
+    [InlineData("return File.ReadAllText(Path.Combine(_folder, Flat(name)));", "private static string Flat(string part) => part.Replace('/', '_').Replace('\\\\', '_').Trim();")]
+    [InlineData("return new FileInfo(name).Length.ToString();")]
+    [InlineData("var info = new FileInfo(name); return info.Exists ? info.LastWriteTimeUtc.ToString() : \"\";")]
+    [InlineData("return new DirectoryInfo(name).ResolveLinkTarget(true)?.Name ?? \"\";")]
     public Task Guarded(string body, string members = "") => StaysSilent(Plugin(body, members));
 
     // A list of roots that may be empty: the program has the check, whoever runs it may not use it.

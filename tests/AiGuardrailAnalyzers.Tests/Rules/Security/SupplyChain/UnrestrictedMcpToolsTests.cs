@@ -108,7 +108,8 @@ public sealed class UnrestrictedMcpToolsTests : FixTests<UnrestrictedMcpTools, U
         using Microsoft.SemanticKernel;
         public sealed class Approval : IAutoFunctionInvocationFilter
         {
-            public Task OnAutoFunctionInvocationAsync(AutoFunctionInvocationContext context, Func<AutoFunctionInvocationContext, Task> next) => next(context);
+            public Task OnAutoFunctionInvocationAsync(AutoFunctionInvocationContext context, Func<AutoFunctionInvocationContext, Task> next)
+                => Console.ReadLine() == "y" ? next(context) : Task.CompletedTask;
         }
         """);
 

@@ -564,4 +564,22 @@ internal enum ApiRole
 
     /// <summary>Trains a model.</summary>
     TrainingFit,
+
+    /// <summary>A catalog of trainers: what is called on it learns from a column of features.</summary>
+    TrainingTrainers,
+
+    /// <summary>A catalog of transforms: what is called on it makes columns of columns.</summary>
+    TrainingTransforms,
+
+    /// <summary>Loads rows of the type that is its type argument.</summary>
+    TrainingRows,
+
+    /// <summary>Runs an experiment that learns from every column that it is not told to leave out.</summary>
+    TrainingExperiment,
+
+    /// <summary>A list of columns that an experiment learns from.</summary>
+    TrainingColumns,
+
+    /// <summary>A list of columns that an experiment leaves out.</summary>
+    TrainingIgnored,
 }

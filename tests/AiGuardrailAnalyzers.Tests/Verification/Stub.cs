@@ -13,6 +13,7 @@ internal static class Stub
     public static readonly string A2A = Read("A2A.AspNetCore");
     public static readonly string TorchSharp = Read("TorchSharp");
     public static readonly string Whisper = Read("Whisper.net");
+    public static readonly string AutoML = Read("Microsoft.ML.AutoML");
     public static readonly string LLamaSharp = Read("LLamaSharp");
 
     private static string Read(string package)

@@ -582,4 +582,15 @@ internal enum ApiRole
 
     /// <summary>A list of columns that an experiment leaves out.</summary>
     TrainingIgnored,
+
+    // A provider's own safety.
+
+    /// <summary>A level at which a provider's safety filter lets everything pass.</summary>
+    SafetyOff,
+
+    /// <summary>An argument that takes such a level as text.</summary>
+    SafetyLevel,
+
+    /// <summary>A boolean that switches a provider's safety filter off where it is false.</summary>
+    SafetySwitch,
 }

@@ -14,6 +14,8 @@ internal static class Stub
     public static readonly string TorchSharp = Read("TorchSharp");
     public static readonly string Whisper = Read("Whisper.net");
     public static readonly string AutoML = Read("Microsoft.ML.AutoML");
+    public static readonly string GoogleGenAI = Read("Google.GenAI");
+    public static readonly string KernelConnectors = Read("Microsoft.SemanticKernel.Connectors");
     public static readonly string LLamaSharp = Read("LLamaSharp");
 
     private static string Read(string package)

@@ -37,7 +37,8 @@ internal sealed class FeatureColumns
             .Concat(_compilation.UsesOf(ApiRole.TrainingExperiment).Select(experiment => OfExperiment(experiment, cancellationToken)))
             .Concat(_compilation.UsesOf(ApiRole.TrainingColumns).Select(list => OfColumnList(list, cancellationToken)));
 
-    private ImmutableArray<FeatureColumn> OfTrainer(CallSite trainer, CancellationToken cancellationToken)
+    /// <summary>The columns that one trainer learns from.</summary>
+    public ImmutableArray<FeatureColumn> OfTrainer(CallSite trainer, CancellationToken cancellationToken)
     {
         if (BodyOf(trainer.Node) is not { } body)
         {

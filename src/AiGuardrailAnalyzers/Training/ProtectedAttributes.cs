@@ -70,6 +70,13 @@ internal static class ProtectedAttributes
     public static string? Of(string columnName, IEnumerable<string> namesBeside)
         => Of([.. WordsOf(columnName)]) is { } attribute && (!s_ofThingsToo.Contains(attribute) || AreOfPersons(namesBeside)) ? attribute : null;
 
+    /// <summary>True where names say that rows are people: a person's attribute, or what only a table of persons has.</summary>
+    public static bool AreSurelyOfPersons(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.SelectMany(WordsOf).Any(s_persons.Contains) || all.Any(name => Of(name, all) is not null);
+    }
+
     private static string? Of(string[] words)
     {
         for (int length = words.Length; length > 0; length--)

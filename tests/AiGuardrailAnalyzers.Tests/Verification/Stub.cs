@@ -16,6 +16,8 @@ internal static class Stub
     public static readonly string AutoML = Read("Microsoft.ML.AutoML");
     public static readonly string GoogleGenAI = Read("Google.GenAI");
     public static readonly string KernelConnectors = Read("Microsoft.SemanticKernel.Connectors");
+    public static readonly string ContentSafety = Read("Azure.AI.ContentSafety");
+    public static readonly string Vision = Read("Vision");
     public static readonly string LLamaSharp = Read("LLamaSharp");
 
     private static string Read(string package)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Gates;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -35,7 +36,7 @@ public sealed class SafetyFilterDisabled() : GuardrailAnalyzer(Descriptor)
         context.RegisterOperationAction(
             operation =>
             {
-                if (compilation.Catalog.Is(((IMemberReferenceOperation)operation.Operation).Member, ApiRole.SafetyOff) && IsChosen(operation.Operation))
+                if (compilation.Catalog.Is(((IMemberReferenceOperation)operation.Operation).Member, ApiRole.SafetyOff) && ChosenValue.IsGiven(operation.Operation))
                 {
                     Report(operation.Operation.Syntax, operation.ReportDiagnostic, operation.CancellationToken);
                 }
@@ -49,7 +50,7 @@ public sealed class SafetyFilterDisabled() : GuardrailAnalyzer(Descriptor)
                 if (assignment.Target is IPropertyReferenceOperation { Property: var property }
                     && s_switches.Contains(property.Name)
                     && compilation.Catalog.Is(property, ApiRole.SafetySwitch)
-                    && Dataflow.Definitions.Unwrap(assignment.Value).ConstantValue is { HasValue: true, Value: false })
+                    && Definitions.Unwrap(assignment.Value).ConstantValue is { HasValue: true, Value: false })
                 {
                     Report(assignment.Value.Syntax, operation.ReportDiagnostic, operation.CancellationToken, $"{property.Name} = false");
                 }
@@ -77,32 +78,8 @@ public sealed class SafetyFilterDisabled() : GuardrailAnalyzer(Descriptor)
         bool IsLevel(LiteralExpressionSyntax literal, SyntaxNodeAnalysisContext node)
             => literal.Parent is ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation }
                 && compilation.Catalog.Is(node.SemanticModel.GetSymbolInfo(creation, node.CancellationToken).Symbol, ApiRole.SafetyLevel)
-                && IsChosen(node.SemanticModel.GetOperation(literal, node.CancellationToken));
+                && ChosenValue.IsGiven(node.SemanticModel.GetOperation(literal, node.CancellationToken));
     }
-
-    // A setting gets it, rather than a comparison or a choice among several levels.
-    private static bool IsChosen(IOperation? level)
-    {
-        IOperation? parent = level?.Parent;
-        while (parent is IConversionOperation or IParenthesizedOperation or IArrayInitializerOperation or IArrayCreationOperation)
-        {
-            parent = parent.Parent;
-        }
-
-        return parent switch
-        {
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "Equals" or "Contains" or "ContainsKey" or "CompareTo" or "TryGetValue" or "IndexOf" or "Remove" } } => false,
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments.IsEmpty: false } } => false,
-            ISimpleAssignmentOperation assignment => assignment.Target is not IDiscardOperation && !IsInSwitch(level!),
-            IArgumentOperation or IVariableInitializerOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IParameterInitializerOperation or IReturnOperation => !IsInSwitch(level!),
-            _ => false,
-        };
-    }
-
-    // case "none": return HarmBlockThreshold.BlockNone;
-    private static bool IsInSwitch(IOperation level)
-        => level.Syntax.Ancestors().TakeWhile(n => n is not MemberDeclarationSyntax or GlobalStatementSyntax)
-            .Any(n => n is SwitchSectionSyntax or SwitchExpressionArmSyntax or ConditionalExpressionSyntax);
 
     // new { category = "HARM_CATEGORY_HARASSMENT", threshold = "BLOCK_NONE" }
     private static bool StandsBesideCategory(LiteralExpressionSyntax literal)

@@ -731,4 +731,56 @@ internal enum ApiRole
 
     /// <summary>Makes an agent.</summary>
     AutonomyAgent,
+    /// <summary>A catalog of trainers: what is called on it learns from a column of features.</summary>
+    TrainingTrainers,
+
+    /// <summary>A catalog of transforms: what is called on it makes columns of columns.</summary>
+    TrainingTransforms,
+
+    /// <summary>Loads rows of the type that is its type argument.</summary>
+    TrainingRows,
+
+    /// <summary>Runs an experiment that learns from every column that it is not told to leave out.</summary>
+    TrainingExperiment,
+
+    /// <summary>A list of columns that an experiment learns from.</summary>
+    TrainingColumns,
+
+    /// <summary>A list of columns that an experiment leaves out.</summary>
+    TrainingIgnored,
+
+    /// <summary>Measures a model, or yields the rows that are held back for that.</summary>
+    TrainingEvaluation,
+
+    /// <summary>Saves a model or puts it to use.</summary>
+    TrainingUse,
+
+    /// <summary>Tells which features a model's decisions come from.</summary>
+    TrainingExplanation,
+
+    // A provider's own safety.
+
+    /// <summary>A level at which a provider's safety filter lets everything pass.</summary>
+    SafetyOff,
+
+    /// <summary>An argument that takes such a level as text.</summary>
+    SafetyLevel,
+
+    /// <summary>A boolean that switches a provider's safety filter off where it is false.</summary>
+    SafetySwitch,
+
+    /// <summary>A call whose answer is a verdict on a text or image: moderation, content safety, a prompt shield.</summary>
+    ModerationCall,
+
+    /// <summary>A constant that asks a vision service for a person's emotion, gender, age or ethnicity.</summary>
+    PersonAttribute,
+
+    /// <summary>A member that holds what a vision service inferred of a person.</summary>
+    PersonInferred,
+
+    /// <summary>A list of attributes, as text, that a vision service is asked for.</summary>
+    PersonAttributes,
+
+    /// <summary>A call that infers such an attribute.</summary>
+    PersonInference,
 }

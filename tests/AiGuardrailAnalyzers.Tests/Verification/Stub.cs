@@ -14,6 +14,11 @@ internal static class Stub
     public static readonly string Orchestration = Read("Microsoft.SemanticKernel.Agents.Orchestration");
     public static readonly string TorchSharp = Read("TorchSharp");
     public static readonly string Whisper = Read("Whisper.net");
+    public static readonly string AutoML = Read("Microsoft.ML.AutoML");
+    public static readonly string GoogleGenAI = Read("Google.GenAI");
+    public static readonly string KernelConnectors = Read("Microsoft.SemanticKernel.Connectors");
+    public static readonly string ContentSafety = Read("Azure.AI.ContentSafety");
+    public static readonly string Vision = Read("Vision");
     public static readonly string LLamaSharp = Read("LLamaSharp");
     public static readonly string ExtensionsML = Read("Microsoft.Extensions.ML");
     public static readonly string CustomVision = Read("Microsoft.Azure.CognitiveServices.Vision.CustomVision.Prediction");

@@ -29,9 +29,6 @@ internal enum ApiRole
     /// <summary>Asks a provider how far a run is that it was given.</summary>
     ModelPoll,
 
-    /// <summary>Asks a service whether a text or picture is harmful.</summary>
-    ModerationCall,
-
     // Loops around model calls.
 
     /// <summary>How often a client or agent calls its model for one request.</summary>

@@ -19,7 +19,7 @@ internal sealed class SymbolCatalog
 
     // To have one of these is to use AI; a sanitizer alone, which many projects may share, is not.
     private static readonly ImmutableHashSet<ApiRole> s_using = ImmutableHashSet.Create(
-        ApiRole.ModelChat, ApiRole.ModelPrompt, ApiRole.ModelEmbedding, ApiRole.ModelImage, ApiRole.ModelSpeech, ApiRole.ModelPredict, ApiRole.PredictionCall,
+        ApiRole.ModelChat, ApiRole.ModelPrompt, ApiRole.ModelEmbedding, ApiRole.ModelImage, ApiRole.ModelSpeech, ApiRole.ModelPredict,
         ApiRole.ClientType, ApiRole.ToolFunction, ApiRole.ToolFactory, ApiRole.SourceModel);
 
     private static readonly ILookup<string, ModelRow> s_members = ModelFile.BuiltIn.Rows

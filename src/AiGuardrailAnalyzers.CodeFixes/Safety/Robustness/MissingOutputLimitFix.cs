@@ -16,7 +16,7 @@ public sealed class MissingOutputLimitFix() : GuardrailCodeFix(MissingOutputLimi
     private protected override IEnumerable<FixAction> Offer(FixContext context)
     {
         if (context.Node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is not { } creation
-            || AnalyzedCompilation.For(context.Model.Compilation) is not { } compilation
+            || context.Analyzed is not { } compilation
             || new OutputLimits(compilation).NameOfLimit(context.Model.GetTypeInfo(creation, context.CancellationToken).Type) is not { Length: > 0 } name)
         {
             yield break;

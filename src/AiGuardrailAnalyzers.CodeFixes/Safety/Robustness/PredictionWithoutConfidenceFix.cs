@@ -25,7 +25,7 @@ public sealed class PredictionWithoutConfidenceFix() : GuardrailCodeFix(Predicti
         SemanticModel model = context.Model;
         if (context.Node is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax prediction } decision
             || model.GetSymbolInfo(prediction, context.CancellationToken).Symbol is not ILocalSymbol { Type: { } type }
-            || AnalyzedCompilation.For(model.Compilation) is not { } compilation
+            || context.Analyzed is not { } compilation
             || compilation.Predictions.Of(type) is not { } known
             || StatementOf(decision) is not { Parent: BlockSyntax } statement
             || statement.FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { Parent: TypeDeclarationSyntax owner } method

@@ -50,6 +50,14 @@ public sealed class ConsumerTests(BuiltPackage package)
         Assert.Equal(s_findings.Select(finding => "warning " + finding), result.Diagnostics);
 
         using JsonDocument sarif = JsonDocument.Parse(consumer.Read("findings.sarif"));
+        Assert.All(
+            sarif.RootElement.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Where(rule => rule.GetProperty("id").GetString()!.StartsWith("AIS", StringComparison.Ordinal)),
+            rule =>
+            {
+                Assert.EndsWith($"/docs/rules/{rule.GetProperty("id").GetString()}.md", rule.GetProperty("helpUri").GetString());
+                Assert.NotEmpty(rule.GetProperty("fullDescription").GetProperty("text").GetString()!);
+                Assert.Contains(rule.GetProperty("properties").GetProperty("tags").EnumerateArray(), tag => tag.GetString()!.StartsWith("Paper-", StringComparison.Ordinal));
+            });
         Assert.Equal(
             s_findings.Append(Suggestion).Select(finding => finding.Split(' ')[0]),
             sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(r => r.GetProperty("ruleId").GetString()).Order(StringComparer.Ordinal));

@@ -96,6 +96,28 @@ public sealed class OversightDisabledTests : FixTests<OversightDisabled, Oversig
         }
         """);
 
+    [Fact]
+    public Task AnAnswerInALoopOverWhatARunSays() => Reports("""
+        public interface IRun { IAsyncEnumerable<AIContent> WatchAsync(); Task AnswerAsync(AIContent answer); }
+
+        public static class Worker
+        {
+            public static async Task RunAsync(IRun run)
+            {
+                await foreach (var content in run.WatchAsync())
+                {
+                    switch (content)
+                    {
+                        case ToolApprovalRequestContent request:
+                            Console.WriteLine($"Approved {request.RequestId}");
+                            await run.AnswerAsync(request.CreateResponse([|approved: true|]));
+                            break;
+                    }
+                }
+            }
+        }
+        """);
+
     // Stays silent.
 
     [Theory]
@@ -139,6 +161,25 @@ public sealed class OversightDisabledTests : FixTests<OversightDisabled, Oversig
     [InlineData("foreach (var request in requests) { messages.Add(new ChatMessage(ChatRole.User, [trusted ? request.CreateResponse(true) : request.CreateResponse(false)])); }")]
     [InlineData("foreach (var request in requests) { switch (request.ToolCall.CallId) { case \"read\": messages.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(true)])); break; } }")]
     public Task EachAnswerOfAPersonOrAPolicy(string statements) => SilentIn(Run(statements));
+
+    [Fact]
+    public Task AnAnswerInALoopThatAPersonGives() => StaysSilent("""
+        public interface IRun { IAsyncEnumerable<AIContent> WatchAsync(); Task AnswerAsync(AIContent answer); }
+
+        public static class Worker
+        {
+            public static async Task RunAsync(IRun run, Func<string, Task<bool>> ask)
+            {
+                await foreach (var content in run.WatchAsync())
+                {
+                    if (content is ToolApprovalRequestContent request && await ask(request.RequestId))
+                    {
+                        await run.AnswerAsync(request.CreateResponse(approved: true));
+                    }
+                }
+            }
+        }
+        """);
 
     [Fact]
     public Task AnAnswerThatAPersonClicks() => StaysSilent("""

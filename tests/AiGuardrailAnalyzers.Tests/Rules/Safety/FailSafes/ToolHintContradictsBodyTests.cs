@@ -105,6 +105,8 @@ public sealed class ToolHintContradictsBodyTests : FixTests<ToolHintContradictsB
     [InlineData("ReadOnly = true", "Cache(name);")]
     [InlineData("ReadOnly = true", "using var memory = new MemoryStream(); using var writer = new StreamWriter(memory); writer.Write(text); Directory.CreateDirectory(\"data\");")]
     [InlineData("ReadOnly = true", "await connection.ExecuteAsync(\"DELETE FROM #scratch\");")]
+    [InlineData("ReadOnly = true", "using var reader = new StreamReader(name); name = await reader.ReadToEndAsync();")]
+    [InlineData("ReadOnly = true", "name = System.Diagnostics.Process.Start(\"git\", \"status\").Id.ToString();")]
     [InlineData("ReadOnly = false", "File.Delete(name);")]
     [InlineData("Destructive = true", "File.Delete(name);")]
     [InlineData("Name = \"x\"", "File.Delete(name);")]

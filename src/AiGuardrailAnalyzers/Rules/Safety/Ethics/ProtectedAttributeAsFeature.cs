@@ -23,11 +23,6 @@ public sealed class ProtectedAttributeAsFeature() : GuardrailAnalyzer(Descriptor
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        if (!compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.TrainingTrainers)) && !compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.TrainingExperiment)))
-        {
-            return;
-        }
-
         var found = new Lazy<ILookup<SyntaxTree, (SyntaxNode Place, string Name, string Attribute)>>(() => FindAll(compilation).ToLookup(finding => finding.Place.SyntaxTree));
         context.RegisterSemanticModelAction(model =>
         {

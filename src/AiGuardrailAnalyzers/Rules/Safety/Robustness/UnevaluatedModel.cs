@@ -27,12 +27,9 @@ public sealed class UnevaluatedModel() : GuardrailAnalyzer(Descriptor)
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         // Whatever is called 'Evaluate' or 'CrossValidate' measures something: also a method of another library or of the program's own.
-        if (!compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.TrainingTrainers)) || compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.TrainingEvaluation)))
-        {
-            return;
-        }
-
-        var models = new Lazy<ILookup<SyntaxTree, Location>>(() => new TrainedModels(compilation).All(catalog => s_labelled.Contains(catalog.Name), CancellationToken.None)
+        var models = new Lazy<ILookup<SyntaxTree, Location>>(() => (compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.TrainingEvaluation))
+                ? []
+                : new TrainedModels(compilation).All(catalog => s_labelled.Contains(catalog.Name), CancellationToken.None))
             .ToLookup(model => model.Fit.SyntaxTree, model => model.Fit.Identifier.GetLocation()));
         context.RegisterSemanticModelAction(model =>
         {

@@ -36,6 +36,24 @@ public sealed class UnevaluatedModelTests : RuleTests<UnevaluatedModel>
     public Task UsedUnmeasured(string code) => Reports(Program(code));
 
     [Fact]
+    public Task SavedByAnother() => Reports("""
+        using Microsoft.ML;
+
+        public sealed class Training(MLContext ml)
+        {
+            public void Run(IDataView data)
+            {
+                var model = Train(data);
+                Store(model, data.Schema);
+            }
+
+            private ITransformer Train(IDataView data) => ml.Transforms.Concatenate("Features", "Size").Append(ml.Regression.Trainers.Sdca()).[|Fit|](data);
+
+            private void Store(ITransformer model, DataViewSchema schema) => ml.Model.Save(model, schema, "model.zip");
+        }
+        """);
+
+    [Fact]
     public Task TheTrainerInAHelper() => Reports("""
         using Microsoft.ML;
 
@@ -57,6 +75,12 @@ public sealed class UnevaluatedModelTests : RuleTests<UnevaluatedModel>
     [InlineData("var model = pipeline.Fit(data);")]
     [InlineData("var model = ml.Model.Load(\"model.zip\", out _); var engine = ml.Model.CreatePredictionEngine<Row, Prediction>(model);")]
     public Task MeasuredOrNotUsed(string code) => StaysSilent(Program(code, "private static double Evaluate(ITransformer model) => model.GetHashCode();"));
+
+    [Fact]
+    public Task AnotherModelIsUsed() => StaysSilent(Program("var engine = ml.Model.CreatePredictionEngine<Row, Prediction>(ml.Model.Load(\"model.zip\", out _));", """
+        // As Model Builder writes it.
+        public static ITransformer RetrainPipeline(MLContext context, IDataView data) => context.Transforms.Concatenate("Features", "Size").Append(context.Regression.Trainers.Sdca()).Fit(data);
+        """));
 
     [Fact]
     public Task NoTrainer() => StaysSilent("""

@@ -159,7 +159,7 @@ internal sealed class HandledFailures(AnalyzedCompilation compilation)
             return false;
         }
 
-        if (compilation.Catalog.Is(method, ApiRole.FailurePolicy))
+        if (compilation.Catalog.Is(method, ApiRole.FailureExecution))
         {
             return true;
         }

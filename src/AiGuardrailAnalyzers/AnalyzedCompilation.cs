@@ -42,7 +42,7 @@ internal sealed class AnalyzedCompilation
         Compilation = compilation;
         Catalog = catalog;
         Calls = new CallGraph(compilation);
-        _retrieves = new(() => Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.SourceRetrieved)));
+        _retrieves = new(() => Calls.AnyUse(Catalog.NamesInUse(ApiRole.SourceRetrieved)));
         Definitions = new Definitions(Calls);
         Gate = new EnvironmentGate(this);
         Endpoints = new EndpointMap(this);

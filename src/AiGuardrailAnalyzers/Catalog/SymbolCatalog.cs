@@ -91,7 +91,13 @@ internal sealed class SymbolCatalog
     public ImmutableHashSet<string> NamesInUse(ApiRole role)
         => _namesInUse.TryGetValue(role, out ImmutableHashSet<string>? names)
             ? names
-            : _namesInUse.GetOrAdd(role, Rows(role).Where(Exists).Select(row => row.WrittenName).ToImmutableHashSet(StringComparer.Ordinal));
+            : _namesInUse.GetOrAdd(role, RowsInUse(role).Select(row => row.WrittenName).ToImmutableHashSet(StringComparer.Ordinal));
+
+    /// <summary>The rows of a role whose members this compilation can use.</summary>
+    public IEnumerable<ModelRow> RowsInUse(ApiRole role) => Rows(role).Where(Exists);
+
+    /// <summary>The names of several roles.</summary>
+    public ImmutableHashSet<string> NamesInUse(ApiRole first, params ApiRole[] others) => others.Aggregate(NamesInUse(first), (names, role) => names.Union(NamesInUse(role)));
 
     /// <summary>The row that gives a member this role, or null.</summary>
     public ModelRow? Find(ISymbol? member, ApiRole role)

@@ -14,8 +14,7 @@ namespace AiGuardrailAnalyzers.Clients;
 internal sealed class HttpClientScope(AnalyzedCompilation compilation)
 {
     // Texts given to these are the program's own routes, not those it calls.
-    private static readonly ImmutableHashSet<string> s_mappings = SymbolCatalog.WrittenNames(ApiRole.EndpointMap)
-        .Union(SymbolCatalog.WrittenNames(ApiRole.EndpointGroup)).Union(SymbolCatalog.WrittenNames(ApiRole.EndpointMapType)).Union(SymbolCatalog.WrittenNames(ApiRole.EndpointAgent));
+    private readonly ImmutableHashSet<string> _mappings = compilation.Catalog.NamesInUse(ApiRole.EndpointMap, ApiRole.EndpointGroup, ApiRole.EndpointMapType, ApiRole.EndpointAgent);
 
     /// <summary>True where a text of that code is what is looked for.</summary>
     public bool Names(SyntaxNode place, Func<string, bool> isWanted, CancellationToken cancellationToken)
@@ -39,7 +38,7 @@ internal sealed class HttpClientScope(AnalyzedCompilation compilation)
 
     private bool IsRegistration(InvocationExpressionSyntax call, CancellationToken cancellationToken)
         => CallGraph.NameOf(call) is { } name
-            && (SymbolCatalog.WrittenNames(ApiRole.ClientFactory).Contains(name.Identifier.ValueText) || SymbolCatalog.WrittenNames(ApiRole.ClientHandler).Contains(name.Identifier.ValueText))
+            && (compilation.Catalog.NamesInUse(ApiRole.ClientFactory).Contains(name.Identifier.ValueText) || compilation.Catalog.NamesInUse(ApiRole.ClientHandler).Contains(name.Identifier.ValueText))
             && compilation.Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? method)
             && (compilation.Catalog.Is(method, ApiRole.ClientFactory) || compilation.Catalog.Is(method, ApiRole.ClientHandler));
 
@@ -57,18 +56,18 @@ internal sealed class HttpClientScope(AnalyzedCompilation compilation)
         return null;
     }
 
-    private static IEnumerable<string> TextsIn(SyntaxNode scope)
+    private IEnumerable<string> TextsIn(SyntaxNode scope)
         => scope.DescendantTokens(node => !IsElsewhere(node, scope))
             .Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken)
             .Select(token => token.ValueText);
 
     // Top-level statements hold no types; attributes and mapped routes are what others call.
-    private static bool IsElsewhere(SyntaxNode node, SyntaxNode scope) => node switch
+    private bool IsElsewhere(SyntaxNode node, SyntaxNode scope) => node switch
     {
         AttributeSyntax => true,
         BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax => node != scope && scope is CompilationUnitSyntax,
         ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } arguments } argument
-            => arguments.Arguments[0] == argument && CallGraph.NameOf(call) is { } name && s_mappings.Contains(name.Identifier.ValueText),
+            => arguments.Arguments[0] == argument && CallGraph.NameOf(call) is { } name && _mappings.Contains(name.Identifier.ValueText),
         _ => false,
     };
 }

@@ -23,10 +23,9 @@ internal sealed class MessageTexts
 
     private static readonly ImmutableArray<ApiRole> s_prompts = ImmutableArray.Create(ApiRole.PromptUser, ApiRole.PromptInstructions, ApiRole.PromptMessage, ApiRole.PromptTemplate);
 
-    private static readonly ImmutableHashSet<string> s_callNames = SymbolCatalog.WrittenNames(ApiRole.ModelChat).Union(SymbolCatalog.WrittenNames(ApiRole.ModelPrompt));
+    private readonly ImmutableHashSet<string> _callNames;
 
-    private static readonly ImmutableHashSet<string> s_names = s_prompts.Aggregate(s_callNames, (names, role) => names.Union(SymbolCatalog.WrittenNames(role)))
-        .Union(SymbolCatalog.WrittenNames(ApiRole.MessageText));
+    private readonly ImmutableHashSet<string> _names;
 
     private readonly AnalyzedCompilation _compilation;
     private readonly ConcurrentDictionary<SyntaxNode, bool> _relevant = new();
@@ -35,8 +34,10 @@ internal sealed class MessageTexts
 
     public MessageTexts(AnalyzedCompilation compilation)
     {
+        _callNames = compilation.Catalog.NamesInUse(ApiRole.ModelChat, ApiRole.ModelPrompt);
+        _names = compilation.Catalog.NamesInUse(ApiRole.MessageText, [.. s_prompts]).Union(_callNames);
         _compilation = compilation;
-        _callers = new(() => compilation.Calls.UsersOf(s_callNames).Select(member => CallGraph.DeclaredName(member.Declaration)).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal));
+        _callers = new(() => compilation.Calls.UsersOf(_callNames).Select(member => CallGraph.DeclaredName(member.Declaration)).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>What a value is, for people; null where it is no text of a conversation.</summary>
@@ -49,7 +50,7 @@ internal sealed class MessageTexts
         SyntaxNode member = node.Ancestors().FirstOrDefault(n => n is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or CompilationUnitSyntax) ?? node;
         if (!_relevant.TryGetValue(member, out bool isRelevant))
         {
-            isRelevant = member.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => s_names.Contains(name.Identifier.ValueText) || _callers.Value.Contains(name.Identifier.ValueText));
+            isRelevant = member.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => _names.Contains(name.Identifier.ValueText) || _callers.Value.Contains(name.Identifier.ValueText));
             _relevant.TryAdd(member, isRelevant);
         }
 

@@ -14,10 +14,7 @@ namespace AiGuardrailAnalyzers.Endpoints;
 /// </summary>
 internal sealed class Authorization
 {
-    private static readonly ImmutableHashSet<string> s_conventionNames = SymbolCatalog.WrittenNames(ApiRole.AuthorizationConvention)
-        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationAnonymous))
-        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationMetadata))
-        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationFilterConvention));
+    private readonly ImmutableHashSet<string> _conventionNames;
 
     private readonly AnalyzedCompilation _compilation;
     private readonly CallerCheck _callerCheck;
@@ -34,11 +31,12 @@ internal sealed class Authorization
 
     public Authorization(AnalyzedCompilation compilation)
     {
+        _conventionNames = compilation.Catalog.NamesInUse(ApiRole.AuthorizationConvention, ApiRole.AuthorizationAnonymous, ApiRole.AuthorizationMetadata, ApiRole.AuthorizationFilterConvention);
         _compilation = compilation;
         _callerCheck = new CallerCheck(compilation);
         _development = new DevelopmentGate(compilation);
-        _conventions = new RouteConventions(compilation, s_conventionNames, Adds);
-        _filters = new RouteConventions(compilation, SymbolCatalog.WrittenNames(ApiRole.AuthorizationFilterConvention), AddsFilter);
+        _conventions = new RouteConventions(compilation, _conventionNames, Adds);
+        _filters = new RouteConventions(compilation, _compilation.Catalog.NamesInUse(ApiRole.AuthorizationFilterConvention), AddsFilter);
         _pipeline = new RequestPipeline(compilation);
         _fallbackPolicy = new(() => _pipeline.Sets(ApiRole.AuthorizationFallback));
         // It guards whatever is mapped; which paths it spares is not followed.

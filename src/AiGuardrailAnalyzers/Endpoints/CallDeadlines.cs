@@ -10,12 +10,12 @@ namespace AiGuardrailAnalyzers.Endpoints;
 /// <summary>Tells whether each model call has a time limit of its own, so that the client's does not matter.</summary>
 internal sealed class CallDeadlines(AnalyzedCompilation compilation)
 {
-    private static readonly ImmutableHashSet<string> s_sources = SymbolCatalog.WrittenNames(ApiRole.TimeoutToken).Union(SymbolCatalog.WrittenNames(ApiRole.TimeoutTask));
+    private readonly ImmutableHashSet<string> _sources = compilation.Catalog.NamesInUse(ApiRole.TimeoutToken, ApiRole.TimeoutTask);
 
     /// <summary>True where every model call near a place, those of its type or else of the program, is limited per call; false where there is none.</summary>
     public bool BoundEachCall(SyntaxNode place, CancellationToken cancellationToken)
     {
-        if (!compilation.Calls.AnyUse(s_sources))
+        if (!compilation.Calls.AnyUse(_sources))
         {
             return false;
         }

@@ -18,19 +18,18 @@ internal sealed class CallerCheck
     // https://www.rfc-editor.org/rfc/rfc9110#field.authorization
     private const string CredentialHeader = "Authorization";
 
-    private static readonly ImmutableHashSet<string> s_names = SymbolCatalog.WrittenNames(ApiRole.AuthorizationReject)
-        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationStatus))
-        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationCheck));
+    private readonly ImmutableHashSet<string> _names;
 
     private readonly AnalyzedCompilation _compilation;
     private readonly Lazy<ReachingCalls> _rejections;
 
     public CallerCheck(AnalyzedCompilation compilation)
     {
+        _names = compilation.Catalog.NamesInUse(ApiRole.AuthorizationReject, ApiRole.AuthorizationStatus, ApiRole.AuthorizationCheck);
         _compilation = compilation;
         _rejections = new(() => new ReachingCalls(
             compilation.Calls,
-            compilation.Calls.Uses(s_names, CancellationToken.None).Where(use => Rejects(use, CancellationToken.None)),
+            compilation.Calls.Uses(_names, CancellationToken.None).Where(use => Rejects(use, CancellationToken.None)),
             node => compilation.Endpoints.IsHandler(node, CancellationToken.None),
             MaxDepth));
     }

@@ -10,7 +10,7 @@ namespace AiGuardrailAnalyzers.Endpoints;
 internal sealed class ClientDeadlines(AnalyzedCompilation compilation)
 {
     private readonly Lazy<bool> _any = new(() => compilation.Calls
-        .Uses(SymbolCatalog.WrittenNames(ApiRole.TimeoutClient).Union(SymbolCatalog.WrittenNames(ApiRole.TimeoutHttp)), CancellationToken.None)
+        .Uses(compilation.Catalog.NamesInUse(ApiRole.TimeoutClient, ApiRole.TimeoutHttp), CancellationToken.None)
         .Any(use => IsLimit(use, compilation)));
 
     /// <summary>True where some model client has an explicit limit.</summary>

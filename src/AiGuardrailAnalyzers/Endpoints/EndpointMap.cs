@@ -12,9 +12,7 @@ namespace AiGuardrailAnalyzers.Endpoints;
 /// <summary>Knows how ASP.NET Core programs expose handlers: which mapping calls, actions, pages and hubs are endpoints, and which code serves them.</summary>
 internal sealed class EndpointMap(AnalyzedCompilation compilation)
 {
-    private static readonly ImmutableHashSet<string> s_mappingNames = SymbolCatalog.WrittenNames(ApiRole.EndpointMap)
-        .Union(SymbolCatalog.WrittenNames(ApiRole.EndpointMapType))
-        .Union(SymbolCatalog.WrittenNames(ApiRole.EndpointComponents));
+    private readonly ImmutableHashSet<string> _mappingNames = compilation.Catalog.NamesInUse(ApiRole.EndpointMap, ApiRole.EndpointMapType, ApiRole.EndpointComponents);
 
     // Several rules ask about each endpoint: each is looked at once.
     private readonly ConcurrentDictionary<SyntaxNode, EndpointFacts?> _mapped = new();
@@ -51,7 +49,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
 
     /// <summary>The endpoint that a call maps, or null when it maps none.</summary>
     public EndpointFacts? OfMapping(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
-        => CallGraph.NameOf(invocation) is not { } name || !s_mappingNames.Contains(name.Identifier.ValueText) ? null
+        => CallGraph.NameOf(invocation) is not { } name || !_mappingNames.Contains(name.Identifier.ValueText) ? null
             : _mapped.TryGetValue(invocation, out EndpointFacts? known) ? known
             : _mapped.GetOrAdd(invocation, Facts(MappedBy(invocation, name, cancellationToken)));
 
@@ -299,7 +297,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
         SemanticModel model = Calls.Model(expression.SyntaxTree);
         if (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } invocation)
         {
-            bool maps = s_mappingNames.Contains(access.Name.Identifier.ValueText) || SymbolCatalog.WrittenNames(ApiRole.EndpointGroup).Contains(access.Name.Identifier.ValueText);
+            bool maps = _mappingNames.Contains(access.Name.Identifier.ValueText) || compilation.Catalog.NamesInUse(ApiRole.EndpointGroup).Contains(access.Name.Identifier.ValueText);
             string own = maps && invocation.ArgumentList.Arguments.FirstOrDefault()?.Expression is { } pattern
                 && model.GetConstantValue(pattern, cancellationToken) is { HasValue: true, Value: string text }
                     ? "/" + text
@@ -328,7 +326,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
         return (named ?? (arguments.Count > 0 ? arguments[arguments.Count - 1] : null))?.Expression;
     }
 
-    private static InvocationExpressionSyntax? MappingOf(SyntaxNode handler)
+    private InvocationExpressionSyntax? MappingOf(SyntaxNode handler)
     {
         SyntaxNode? node = handler.Parent;
         while (node is ParenthesizedExpressionSyntax or CastExpressionSyntax or MemberAccessExpressionSyntax)
@@ -337,7 +335,7 @@ internal sealed class EndpointMap(AnalyzedCompilation compilation)
         }
 
         return node is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation }
-            && CallGraph.NameOf(invocation) is { } name && s_mappingNames.Contains(name.Identifier.ValueText)
+            && CallGraph.NameOf(invocation) is { } name && _mappingNames.Contains(name.Identifier.ValueText)
                 ? invocation
                 : null;
     }

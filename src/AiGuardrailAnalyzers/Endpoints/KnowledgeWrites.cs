@@ -22,7 +22,7 @@ internal sealed class KnowledgeWrites
     private static IEnumerable<CallSite> Sinks(AnalyzedCompilation compilation)
     {
         ImmutableArray<CallSite> uses = compilation.Calls
-            .Uses(SymbolCatalog.WrittenNames(ApiRole.KnowledgeWrite).Union(SymbolCatalog.WrittenNames(ApiRole.KnowledgeSave)), CancellationToken.None).ToImmutableArray();
+            .Uses(compilation.Catalog.NamesInUse(ApiRole.KnowledgeWrite, ApiRole.KnowledgeSave), CancellationToken.None).ToImmutableArray();
         var embedding = new Lazy<HashSet<SyntaxNode>>(() => new HashSet<SyntaxNode>(compilation.UsesOf(ApiRole.ModelEmbedding)
             .Select(use => Owner(use, compilation)).OfType<SyntaxNode>()));
         return uses.Where(use => compilation.Catalog.Is(use.Target, ApiRole.KnowledgeWrite)

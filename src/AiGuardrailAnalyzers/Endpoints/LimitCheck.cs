@@ -11,8 +11,7 @@ internal sealed class LimitCheck
 {
     private const int MaxDepth = 3;
 
-    private static readonly ImmutableHashSet<string> s_names = SymbolCatalog.WrittenNames(ApiRole.ThrottleUse)
-        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationStatus));
+    private readonly ImmutableHashSet<string> _names;
 
     private readonly AnalyzedCompilation _compilation;
     private readonly Lazy<ReachingCalls> _limits;
@@ -20,6 +19,7 @@ internal sealed class LimitCheck
 
     public LimitCheck(AnalyzedCompilation compilation)
     {
+        _names = compilation.Catalog.NamesInUse(ApiRole.ThrottleUse, ApiRole.AuthorizationStatus);
         _compilation = compilation;
         _limits = new(() => new ReachingCalls(
             compilation.Calls,
@@ -51,7 +51,7 @@ internal sealed class LimitCheck
     }
 
     private IEnumerable<CallSite> Sites(CancellationToken cancellationToken)
-        => _compilation.Calls.Uses(s_names, cancellationToken).Where(use => IsLimit(use, cancellationToken));
+        => _compilation.Calls.Uses(_names, cancellationToken).Where(use => IsLimit(use, cancellationToken));
 
     // A 429 in a 'catch' passes on what an upstream service answered.
     private bool IsLimit(CallSite use, CancellationToken cancellationToken)

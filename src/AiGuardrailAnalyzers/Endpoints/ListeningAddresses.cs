@@ -25,7 +25,7 @@ internal sealed class ListeningAddresses
     // One answer an address: is it the machine itself? What can't be told is taken not to be.
     private IEnumerable<bool> Find()
     {
-        ImmutableHashSet<string> names = SymbolCatalog.WrittenNames(ApiRole.HostAddress).Union(SymbolCatalog.WrittenNames(ApiRole.HostLoopback));
+        ImmutableHashSet<string> names = _compilation.Catalog.NamesInUse(ApiRole.HostAddress, ApiRole.HostLoopback);
         foreach (CallSite use in _compilation.Calls.Uses(names, CancellationToken.None))
         {
             if (_compilation.Catalog.Is(use.Target, ApiRole.HostLoopback))

@@ -12,10 +12,7 @@ namespace AiGuardrailAnalyzers.Endpoints;
 /// </summary>
 internal sealed class Throttling
 {
-    private static readonly ImmutableHashSet<string> s_conventionNames = SymbolCatalog.WrittenNames(ApiRole.ThrottleConvention)
-        .Union(SymbolCatalog.WrittenNames(ApiRole.ThrottleWaiver))
-        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationMetadata))
-        .Union(SymbolCatalog.WrittenNames(ApiRole.AuthorizationFilterConvention));
+    private readonly ImmutableHashSet<string> _conventionNames;
 
     private readonly AnalyzedCompilation _compilation;
     private readonly LimitCheck _limitCheck;
@@ -28,10 +25,11 @@ internal sealed class Throttling
 
     public Throttling(AnalyzedCompilation compilation)
     {
+        _conventionNames = compilation.Catalog.NamesInUse(ApiRole.ThrottleConvention, ApiRole.ThrottleWaiver, ApiRole.AuthorizationMetadata, ApiRole.AuthorizationFilterConvention);
         _compilation = compilation;
         _limitCheck = new LimitCheck(compilation);
         _pipeline = new RequestPipeline(compilation);
-        _conventions = new RouteConventions(compilation, s_conventionNames, Adds);
+        _conventions = new RouteConventions(compilation, _conventionNames, Adds);
         _wholeProgram = new(() => _pipeline.Sets(ApiRole.ThrottleGlobal)
             || _pipeline.BodiesAddedBy(ApiRole.AuthorizationMiddleware).Any(body => _limitCheck.Limits(body))
             || _pipeline.BodiesAddedBy(ApiRole.ThrottlePipeline).Any(body => _limitCheck.Limits(body))

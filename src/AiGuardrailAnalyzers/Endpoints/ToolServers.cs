@@ -48,7 +48,7 @@ internal sealed class ToolServers
         => _stdio.Of(server, cancellationToken) == Demand.Made && _http.Of(server, cancellationToken) != Demand.Made;
 
     private RouteConventions Transport(ApiRole role)
-        => new(_compilation, SymbolCatalog.WrittenNames(role), (_, method, _) => _compilation.Catalog.Is(method, role) ? Demand.Made : Demand.Absent);
+        => new(_compilation, _compilation.Catalog.NamesInUse(role), (_, method, _) => _compilation.Catalog.Is(method, role) ? Demand.Made : Demand.Absent);
 
     private IEnumerable<IMethodSymbol> Tools()
         => _compilation.Calls.UsersOf(s_attributeNames)

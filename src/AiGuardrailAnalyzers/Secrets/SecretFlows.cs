@@ -16,7 +16,7 @@ internal sealed class SecretFlows
     private static readonly ImmutableArray<ApiRole> s_prompts = ImmutableArray.Create(
         ApiRole.PromptUser, ApiRole.PromptInstructions, ApiRole.PromptMessage, ApiRole.PromptAssistant, ApiRole.PromptTemplate);
 
-    private static readonly ImmutableHashSet<string> s_names = SymbolCatalog.WrittenNames(ApiRole.SecretValue).Union(SymbolCatalog.WrittenNames(ApiRole.SecretLookup));
+    private readonly ImmutableHashSet<string> _names;
 
     private readonly AnalyzedCompilation _compilation;
     private readonly ValueUses _uses;
@@ -24,6 +24,7 @@ internal sealed class SecretFlows
 
     public SecretFlows(AnalyzedCompilation compilation)
     {
+        _names = compilation.Catalog.NamesInUse(ApiRole.SecretValue, ApiRole.SecretLookup);
         _compilation = compilation;
         _uses = new ValueUses(compilation.Calls);
         _flows = new(() => FindAll().GroupBy(flow => flow.Place).ToImmutableDictionary(flows => flows.Key, flows => flows.First()));
@@ -33,7 +34,7 @@ internal sealed class SecretFlows
     public SecretFlow? Into(IOperation value) => _flows.Value.TryGetValue(value.Syntax, out SecretFlow? flow) ? flow : null;
 
     private IEnumerable<SecretFlow> FindAll()
-        => _compilation.Calls.UsersOf(s_names.Concat(_compilation.Calls.Trees.SelectMany(tree => tree.UsedNames).Where(IsSecretKey)).Distinct())
+        => _compilation.Calls.UsersOf(_names.Concat(_compilation.Calls.Trees.SelectMany(tree => tree.UsedNames).Where(IsSecretKey)).Distinct())
             .Select(user => user.Declaration).Where(declaration => declaration is not LocalFunctionStatementSyntax).Distinct()
             .SelectMany(declaration => declaration.DescendantNodes()).Where(MayYieldSecret)
             .Select(read => _compilation.Calls.Model(read.SyntaxTree).GetOperation(read))
@@ -42,10 +43,10 @@ internal sealed class SecretFlows
 
     private static bool IsSecretKey(string name) => name.StartsWith(TreeIndex.KeyPrefix, StringComparison.Ordinal) && SecretKey.IsSecret(name.Substring(TreeIndex.KeyPrefix.Length));
 
-    private static bool MayYieldSecret(SyntaxNode node) => node switch
+    private bool MayYieldSecret(SyntaxNode node) => node switch
     {
-        InvocationExpressionSyntax call => CallGraph.NameOf(call) is { } name && s_names.Contains(name.Identifier.ValueText),
-        MemberAccessExpressionSyntax { Parent: not InvocationExpressionSyntax } access => s_names.Contains(access.Name.Identifier.ValueText),
+        InvocationExpressionSyntax call => CallGraph.NameOf(call) is { } name && _names.Contains(name.Identifier.ValueText),
+        MemberAccessExpressionSyntax { Parent: not InvocationExpressionSyntax } access => _names.Contains(access.Name.Identifier.ValueText),
         ElementAccessExpressionSyntax access => IsSecretKey(access.ArgumentList),
         ElementBindingExpressionSyntax binding => IsSecretKey(binding.ArgumentList),
         _ => false,

@@ -10,19 +10,8 @@ namespace AiGuardrailAnalyzers.Taint;
 /// <summary>Knows which parameters a model fills: those of methods that are handed to it as tools.</summary>
 internal sealed class ModelSources
 {
-    private static readonly ImmutableHashSet<string> s_factoryNames = SymbolCatalog.WrittenNames(ApiRole.ToolFactory);
-
-    // A name such as 'Create' says little: code that calls a static factory writes its type as well.
-    private static readonly ImmutableHashSet<string> s_factoryUsers = ModelFile.BuiltIn.Rows.Where(row => row.Role == ApiRole.ToolFactory)
-        .Select(row => row.MemberName == "Create" ? row.TypeName.Substring(row.TypeName.LastIndexOf('.') + 1) : row.MemberName).ToImmutableHashSet(StringComparer.Ordinal);
-
-    private static readonly string[] s_modelNames =
-    [
-        .. SymbolCatalog.WrittenNames(ApiRole.ModelChat), .. SymbolCatalog.WrittenNames(ApiRole.ModelPrompt), .. SymbolCatalog.WrittenNames(ApiRole.ModelSpeech),
-        .. SymbolCatalog.WrittenNames(ApiRole.SourceModel), .. s_factoryUsers,
-        .. SymbolCatalog.WrittenNames(ApiRole.ToolFunction).SelectMany(name => new[] { name, name.Substring(0, name.Length - "Attribute".Length) }),
-    ];
-
+    private readonly ImmutableHashSet<string> _factoryNames;
+    private readonly ImmutableHashSet<string> _factoryUsers;
     private readonly AnalyzedCompilation _compilation;
     private readonly ConcurrentDictionary<ISymbol, bool> _tools = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _any;
@@ -32,12 +21,23 @@ internal sealed class ModelSources
 
     public ModelSources(AnalyzedCompilation compilation)
     {
+        SymbolCatalog catalog = compilation.Catalog;
         _compilation = compilation;
-        _any = new(() => compilation.Calls.AnyUse(s_modelNames));
+        _factoryNames = catalog.NamesInUse(ApiRole.ToolFactory);
+
+        // A name such as 'Create' says little: code that calls a static factory writes its type as well.
+        _factoryUsers = catalog.RowsInUse(ApiRole.ToolFactory)
+            .Select(row => row.MemberName == "Create" ? row.TypeName.Substring(row.TypeName.LastIndexOf('.') + 1) : row.MemberName).ToImmutableHashSet(StringComparer.Ordinal);
+        _any = new(() => compilation.Calls.AnyUse(catalog.NamesInUse(ApiRole.ModelChat, ApiRole.ModelPrompt, ApiRole.ModelSpeech, ApiRole.SourceModel).Union(_factoryUsers))
+            || compilation.Calls.AnyUse(catalog.NamesInUse(ApiRole.ToolFunction).SelectMany(WrittenAs)));
         _handed = new(() => Handed().ToImmutableArray());
         _methods = new(() => _handed.Value.Select(tool => tool.Function).Where(node => node is not AnonymousFunctionExpressionSyntax).SelectMany(MethodsOf).ToImmutableHashSet(SymbolEqualityComparer.Default));
         _lambdas = new(() => _handed.Value.Select(tool => tool.Function).OfType<AnonymousFunctionExpressionSyntax>().Select(lambda => (lambda.SyntaxTree, lambda.SpanStart)).ToImmutableHashSet());
     }
+
+    // An attribute is written without its suffix.
+    private static IEnumerable<string> WrittenAs(string name)
+        => name.EndsWith("Attribute", StringComparison.Ordinal) ? [name, name.Substring(0, name.Length - "Attribute".Length)] : [name];
 
     /// <summary>False where no member calls a model or is a tool: then nothing that a model says is anywhere.</summary>
     public bool Any => _any.Value;
@@ -72,10 +72,10 @@ internal sealed class ModelSources
     public bool IsToolFunction(SyntaxNode node) => _lambdas.Value.Contains((node.SyntaxTree, node.SpanStart));
 
     private IEnumerable<(InvocationExpressionSyntax Factory, SyntaxNode Function)> Handed()
-        => _compilation.Calls.UsersOf(s_factoryUsers)
+        => _compilation.Calls.UsersOf(_factoryUsers)
             .Select(user => user.Declaration).Where(declaration => declaration is not LocalFunctionStatementSyntax).Distinct()
             .SelectMany(declaration => declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
-            .Where(call => CallGraph.NameOf(call) is { } name && s_factoryNames.Contains(name.Identifier.ValueText)
+            .Where(call => CallGraph.NameOf(call) is { } name && _factoryNames.Contains(name.Identifier.ValueText)
                 && _compilation.Calls.TryGetTarget(call, CancellationToken.None, out IMethodSymbol? method) && _compilation.Catalog.Is(method, ApiRole.ToolFactory))
             .SelectMany(call => call.ArgumentList.Arguments.SelectMany(argument => FunctionsIn(argument.Expression, 0)).Select(function => (call, function)));
 

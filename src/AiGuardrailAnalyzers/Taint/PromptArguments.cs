@@ -29,7 +29,7 @@ internal sealed class PromptArguments
     private IEnumerable<PromptArgument> Collect()
     {
         // 'new() { … }' names no type: who invokes a prompt may write one.
-        ImmutableHashSet<string> names = SymbolCatalog.WrittenNames(ApiRole.PromptArguments).Union(SymbolCatalog.WrittenNames(ApiRole.ModelPrompt)).Union(SymbolCatalog.WrittenNames(ApiRole.PromptTemplate));
+        ImmutableHashSet<string> names = _compilation.Catalog.NamesInUse(ApiRole.PromptArguments, ApiRole.ModelPrompt, ApiRole.PromptTemplate);
         foreach (IndexedMember member in _compilation.Calls.UsersOf(names))
         {
             SemanticModel model = _compilation.Calls.Model(member.Declaration.SyntaxTree);

@@ -31,7 +31,7 @@ internal sealed class PromptPipeline
     {
         foreach (BaseTypeDeclarationSyntax type in _compilation.Calls.Trees.SelectMany(tree => tree.Types))
         {
-            if (type.BaseList?.Types.Any(b => SymbolCatalog.WrittenNames(ApiRole.GuardPipeline).Contains(NameOf(b.Type))) == true
+            if (type.BaseList?.Types.Any(b => _compilation.Catalog.NamesInUse(ApiRole.GuardPipeline).Contains(NameOf(b.Type))) == true
                 && _compilation.Calls.Model(type.SyntaxTree).GetDeclaredSymbol(type) is INamedTypeSymbol symbol
                 && _compilation.Catalog.IsType(symbol, ApiRole.GuardPipeline)
                 && Examines(type))
@@ -44,7 +44,7 @@ internal sealed class PromptPipeline
     }
 
     private bool HasGuardingStep()
-        => _compilation.Calls.Uses(SymbolCatalog.WrittenNames(ApiRole.ThrottlePipeline), CancellationToken.None)
+        => _compilation.Calls.Uses(_compilation.Catalog.NamesInUse(ApiRole.ThrottlePipeline), CancellationToken.None)
             .Any(use => _compilation.Catalog.Is(use.Target, ApiRole.GuardPipeline)
                 && use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
                 && call.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax && Examines(argument)));

@@ -41,7 +41,7 @@ internal sealed class RemoteSources(AnalyzedCompilation compilation)
                 return compilation.Endpoints.IsAction(method)
                     || compilation.Endpoints.IsPageHandler(method)
                     || compilation.Endpoints.IsServiceMethod(method)
-                    || (compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.EndpointMap))
+                    || (compilation.Calls.AnyUse(compilation.Catalog.NamesInUse(ApiRole.EndpointMap))
                         && compilation.Calls.ReferencesTo(method, cancellationToken).Any(use => compilation.Endpoints.IsHandler(WholeName(use.Node), cancellationToken)));
             default:
                 return false;

@@ -86,6 +86,40 @@ public sealed partial class GeneratedFileTests
         Repository.AssertGenerated("docs/configuration.md", text.ToString().ReplaceLineEndings("\n"));
     }
 
+    [Fact]
+    public void CoverageIsCurrent()
+    {
+        var text = new StringBuilder("# Coverage\n\nWhat the rules say of themselves and what the catalog holds. Generated.\n");
+        text.Append("\n## The paper's areas\n\n| family | area | rules |\n|---|---|---|\n");
+        foreach (IGrouping<(string Family, string AreaWords), KnownRule> area in KnownRule.All.Where(rule => rule.Family.Length > 0).GroupBy(rule => (rule.Family, rule.AreaWords)))
+        {
+            text.Append($"| {area.Key.Family} | {area.Key.AreaWords} | {Links(area)} |\n");
+        }
+
+        foreach ((string title, string prefix) in new[] { ("OWASP Top 10 for LLM applications", "OWASP-LLM"), ("OWASP Top 10 for agentic applications", "OWASP-ASI"), ("CWE", "CWE-"), ("MITRE ATLAS", "ATLAS-") })
+        {
+            text.Append($"\n## {title}\n\n| id | rules |\n|---|---|\n");
+            foreach (IGrouping<string, KnownRule> rules in KnownRule.All.SelectMany(rule => rule.Descriptor.CustomTags.Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal)).Select(tag => (tag, rule)))
+                .GroupBy(pair => pair.tag, pair => pair.rule).OrderBy(group => group.Key.Length).ThenBy(group => group.Key, StringComparer.Ordinal))
+            {
+                text.Append($"| {rules.Key} | {Links(rules)} |\n");
+            }
+        }
+
+        text.Append("\n## SDKs and frameworks\n\n`unchecked`: the package can't be had where this is built, and its names come from its source or documentation.\n\n| package | version | names | what for |\n|---|---|---|---|\n");
+        foreach (IGrouping<(string Id, string Version, bool Unchecked), ModelSdk> package in ModelFile.BuiltIn.Sdks.SelectMany(sdk => sdk.Packages.Select(package => (package, sdk)))
+            .GroupBy(pair => (pair.package.Id, pair.package.Version, pair.package.Unchecked), pair => pair.sdk).OrderBy(group => group.Key.Id, StringComparer.Ordinal))
+        {
+            ModelRow[] rows = [.. ModelFile.BuiltIn.Rows.Where(row => package.Contains(row.Sdk))];
+            string families = string.Join(", ", rows.Select(row => ModelFile.Write(row.Role).Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
+            text.Append($"| {package.Key.Id} | {package.Key.Version}{(package.Key.Unchecked ? " unchecked" : "")} | {rows.Length} | {families} |\n");
+        }
+
+        Repository.AssertGenerated("docs/coverage.md", text.ToString());
+
+        static string Links(IEnumerable<KnownRule> rules) => string.Join(", ", rules.Select(rule => $"[{rule.Id}](rules/{rule.Id}.md)").Distinct());
+    }
+
     // The meaning of a role is its comment in the enum; the built-in rows show how it is used.
     [Fact]
     public void RolesAreCurrent()

@@ -103,8 +103,9 @@ public sealed class ConfigurationTests(BuiltPackage package)
             ai_guardrail.authorization_attributes = NeedsKeyAttribute
             ai_guardrail.include_tests = perhaps
             """);
+        consumer.Write(".globalconfig", "is_global = true\nai_guardrail.no_such_option = 1\n");
         DotnetResult result = await consumer.Build();
-        Assert.Equal(["warning AIG001 9", .. Told], Chosen(result));
+        Assert.Equal(["warning AIG001 2", "warning AIG001 9", .. Told], Chosen(result));
         Assert.Contains(".editorconfig(9,30): warning AIG001: 'perhaps' does not count: 'include_tests' takes true or false", result.Output);
     }
 

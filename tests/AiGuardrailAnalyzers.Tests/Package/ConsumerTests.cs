@@ -39,8 +39,9 @@ public sealed class ConsumerTests(BuiltPackage package)
 
     private static readonly string[] s_findings = ["AISAFE501 23", "AISAFE509 8", "AISEC302 12", "AISEC401 14"];
 
-    // A suggestion: builds don't print it, logs have it.
+    // Suggestions: builds don't print them, logs have them.
     private const string Suggestion = "AISEC501 14";
+    private const string SafetySuggestion = "AISAFE502 23";
 
     [Fact]
     public async Task ABuildWarnsAndWritesSarif()
@@ -50,8 +51,16 @@ public sealed class ConsumerTests(BuiltPackage package)
         Assert.Equal(s_findings.Select(finding => "warning " + finding), result.Diagnostics);
 
         using JsonDocument sarif = JsonDocument.Parse(consumer.Read("findings.sarif"));
+        Assert.All(
+            sarif.RootElement.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Where(rule => rule.GetProperty("id").GetString()!.StartsWith("AIS", StringComparison.Ordinal)),
+            rule =>
+            {
+                Assert.EndsWith($"/docs/rules/{rule.GetProperty("id").GetString()}.md", rule.GetProperty("helpUri").GetString());
+                Assert.NotEmpty(rule.GetProperty("fullDescription").GetProperty("text").GetString()!);
+                Assert.Contains(rule.GetProperty("properties").GetProperty("tags").EnumerateArray(), tag => tag.GetString()!.StartsWith("Paper-", StringComparison.Ordinal));
+            });
         Assert.Equal(
-            s_findings.Append(Suggestion).Select(finding => finding.Split(' ')[0]),
+            s_findings.Append(Suggestion).Append(SafetySuggestion).Select(finding => finding.Split(' ')[0]).Order(StringComparer.Ordinal),
             sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(r => r.GetProperty("ruleId").GetString()).Order(StringComparer.Ordinal));
     }
 
@@ -79,7 +88,7 @@ public sealed class ConsumerTests(BuiltPackage package)
         consumer.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.AISEC401.severity = warning\n");
         consumer.SetProperty("AiGuardrailMode", "Strict");
         DotnetResult result = (await consumer.Build()).AssertFailed();
-        Assert.Equal(["error AISEC302 13", "warning AISEC401 15", "warning AISEC501 15"], result.Diagnostics);
+        Assert.Equal(["error AISEC302 13", "warning AISAFE502 25", "warning AISEC401 15", "warning AISEC501 15"], result.Diagnostics);
     }
 
     [Fact]

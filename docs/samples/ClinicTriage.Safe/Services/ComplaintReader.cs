@@ -18,7 +18,7 @@ public sealed class ComplaintReader(IChatClient chatClient, ILogger<ComplaintRea
         {
             var response = await chatClient.GetResponseAsync<Symptoms>(
                 [new(ChatRole.System, Instructions), new(ChatRole.User, complaint)],
-                new ChatOptions { MaxOutputTokens = 50 },
+                new ChatOptions { Temperature = 0, MaxOutputTokens = 50 },
                 cancellationToken: cancellationToken);
             return response.FinishReason == ChatFinishReason.Stop
                 && response.TryGetResult(out var symptoms)

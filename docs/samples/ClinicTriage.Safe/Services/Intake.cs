@@ -29,10 +29,12 @@ public sealed class Intake(
             urgency = urgencies.UrgencyOf(vitals);
         }
 
-        if (await HasSepsisAsync(vitals, cancellationToken) is not false and var alarm)
+        urgency = await HasSepsisAsync(vitals, cancellationToken) switch
         {
-            urgency = alarm is true || urgency == "immediate" ? "immediate" : "unclear";
-        }
+            true => "immediate",
+            null when urgency != "immediate" => "unclear",
+            _ => urgency,
+        };
 
         string summary = await summaries.SummarizeAsync(form, cancellationToken);
         var patient = waitingRoom.Add(form.Name, form.Complaint, urgency, summary);

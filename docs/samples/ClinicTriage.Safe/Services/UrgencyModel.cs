@@ -58,7 +58,7 @@ public sealed class UrgencyModel
                 nameof(TriageRow.Pain),
                 nameof(TriageRow.ChronicConditions)))
             .Append(_ml.Transforms.NormalizeMinMax("Features"))
-            .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy())
+            .Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(l1Regularization: 0.01f, l2Regularization: 0.01f))
             .Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
         var model = pipeline.Fit(data);
 

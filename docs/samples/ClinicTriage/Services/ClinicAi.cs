@@ -1,6 +1,5 @@
-using System.ClientModel;
 using Microsoft.Extensions.AI;
-using OpenAI;
+using OpenAI.Chat;
 
 namespace ClinicTriage.Services;
 
@@ -16,11 +15,9 @@ public static class ClinicAi
         services.AddChatClient(provider =>
         {
             var configuration = provider.GetRequiredService<IConfiguration>();
-            var client = new OpenAIClient(
-                new ApiKeyCredential(HasKey(configuration) ? configuration["OPENAI_API_KEY"]! : throw new ApiKeyMissingException()),
-                new OpenAIClientOptions { NetworkTimeout = TimeSpan.FromSeconds(60) });
-            return client.GetChatClient(configuration["Models:Chat"]).AsIChatClient();
-        });
+            var key = HasKey(configuration) ? configuration["OPENAI_API_KEY"]! : throw new ApiKeyMissingException();
+            return new ChatClient(configuration["Models:Chat"], key).AsIChatClient();
+        }).UseOpenTelemetry(sourceName: "ClinicTriage");
         return services;
     }
 }

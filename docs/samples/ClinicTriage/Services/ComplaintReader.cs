@@ -16,7 +16,8 @@ public sealed class ComplaintReader(IChatClient chatClient)
     {
         var response = await chatClient.GetResponseAsync(
             [new(ChatRole.System, Instructions), new(ChatRole.User, complaint)],
-            cancellationToken: cancellationToken);
+            new ChatOptions { Temperature = 0 },
+            cancellationToken);
         return JsonSerializer.Deserialize<Symptoms>(response.Text, JsonSerializerOptions.Web)!;
     }
 }

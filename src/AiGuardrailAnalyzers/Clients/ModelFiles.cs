@@ -33,6 +33,9 @@ internal sealed class ModelFiles(AnalyzedCompilation compilation)
             && !IsVerified(model, root, cancellationToken);
     }
 
+    /// <summary>True where a model's bytes, stream or file is compared with a known hash in sight.</summary>
+    public bool IsVerified(IOperation model, CancellationToken cancellationToken) => IsVerified(model, Definitions.Root(model), cancellationToken);
+
     // A value that a download is part of: awaited, read, copied into a buffer, or what a method of the program returns.
     private bool IsDownloaded(IOperation value, int depth, CancellationToken cancellationToken)
     {

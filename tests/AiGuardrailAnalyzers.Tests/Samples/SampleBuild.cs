@@ -14,7 +14,7 @@ public sealed partial class SampleBuild : IDisposable
     /// <summary>The warnings and errors that building a sample prints, by file and line; fails if the build does.</summary>
     public async Task<IReadOnlyList<PrintedDiagnostic>> DiagnosticsOf(string sample, params string[] arguments)
     {
-        string folder = Repository.FullPath($"docs/samples/{sample}");
+        string folder = FolderOf(sample);
         DotnetResult result = await Dotnet.Run(
             Repository.Root,
             "build",
@@ -32,8 +32,14 @@ public sealed partial class SampleBuild : IDisposable
         ];
     }
 
+    /// <summary>What a sample that was built writes; fails if it does.</summary>
+    public async Task<string> OutputOf(string sample, params string[] arguments)
+        => (await Dotnet.Run(FolderOf(sample), Path.Combine(_artifacts, "bin", sample, "debug", $"{sample}.dll"), arguments)).AssertSucceeded().Output;
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_artifacts, recursive: true);
+
+    private static string FolderOf(string sample) => Repository.FullPath($"docs/samples/{sample}");
 
     // 'path(line,column): warning ID: message [project]'; what MSBuild itself says has no position, or no file at all.
     [GeneratedRegex(@"^\s*(?<file>[^\n]+?)(\((?<line>\d+)[^)]*\))? ?: (warning|error) (?<id>\w+): (?<message>[^\r\n]+?)( \((http[^)]*)\))?( \[[^\]\r\n]*\])?\r?$", RegexOptions.Multiline)]

@@ -60,9 +60,10 @@ public sealed class UnverifiedModelSource() : GuardrailAnalyzer(Descriptor)
             {
                 Report(context, "a download", model);
             }
-            else if (s_callers.Find(compilation, model, context.CancellationToken) is { } finding)
+            else if (s_callers.Find(compilation, model, context.CancellationToken) is { } finding && !files.IsVerified(model, context.CancellationToken))
             {
-                Report(context, $"where {finding.Description} says", null);
+                // A text names the model; bytes and streams are the model.
+                Report(context, model.Type?.SpecialType == SpecialType.System_String ? $"where {finding.Description} says" : finding.Description, null);
             }
         }
     }

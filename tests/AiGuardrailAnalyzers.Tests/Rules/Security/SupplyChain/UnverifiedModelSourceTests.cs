@@ -1,6 +1,8 @@
 using AiGuardrailAnalyzers.CodeFixes.Security.SupplyChain;
 using AiGuardrailAnalyzers.Rules.Security.SupplyChain;
 using AiGuardrailAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Security.SupplyChain;
 
@@ -105,7 +107,37 @@ public sealed class UnverifiedModelSourceTests : FixTests<UnverifiedModelSource,
         app.Run();
         """);
 
+    [Fact]
+    public async Task AModelThatTheCallerSends()
+    {
+        var test = Test(Usings + """
+            var app = WebApplication.Create(args);
+            app.MapPost("/reload", (Stream body) => { new MLContext().Model.{|#0:Load(body, out _)|}; return Results.Ok(); });
+            app.Run();
+            """);
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("AISEC601", DiagnosticSeverity.Warning).WithLocation(0).WithArguments("'body' from the request"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     // Stays silent.
+
+    [Theory]
+    [InlineData("byte[] model", "model")]
+    [InlineData("string path", "File.ReadAllBytes(path)")]
+    public Task WhatTheCallerGivesIsCompared(string parameter, string bytes) => StaysSilent(Usings + $$"""
+        var app = WebApplication.Create(args);
+        app.MapPost("/reload", ({{parameter}}) =>
+        {
+            if (Convert.ToHexString(SHA256.HashData({{bytes}})) != "9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08")
+            {
+                return Results.BadRequest();
+            }
+
+            using var session = new InferenceSession({{parameter.Split(' ')[1]}});
+            return Results.Ok();
+        });
+        app.Run();
+        """);
 
     [Theory]
     [InlineData("return new InferenceSession(\"spam.onnx\");")]

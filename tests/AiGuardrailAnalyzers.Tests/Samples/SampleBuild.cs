@@ -32,6 +32,10 @@ public sealed partial class SampleBuild : IDisposable
         ];
     }
 
+    /// <summary>What a sample prints that was built before; fails if its exit code is not 0.</summary>
+    public async Task<string> OutputOf(string sample, params string[] arguments)
+        => (await Dotnet.Run(_artifacts, Path.Combine(_artifacts, "bin", sample, "debug", $"{sample}.dll"), arguments)).AssertSucceeded().Output;
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_artifacts, recursive: true);
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
+using AiGuardrailAnalyzers.Failures;
 using AiGuardrailAnalyzers.Gates;
 using AiGuardrailAnalyzers.Options;
 using AiGuardrailAnalyzers.Predictions;

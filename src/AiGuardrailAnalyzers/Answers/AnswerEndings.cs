@@ -13,7 +13,11 @@ internal static class AnswerEndings
         => MemberAround(place) is { } member
             && compilation.UsesOf(ApiRole.AnswerEnding).Any(use => use.Node.SyntaxTree == member.SyntaxTree && member.Span.Contains(use.Node.Span));
 
-    /// <summary>The method, property, constructor or local function that a place belongs to; for top-level statements the file.</summary>
+    /// <summary>The method, property, constructor, local function or route handler that a place belongs to; for top-level statements the file.</summary>
     public static SyntaxNode? MemberAround(SyntaxNode place)
-        => place.Ancestors().FirstOrDefault(n => CallGraph.IsBody(n) && n is not (AnonymousFunctionExpressionSyntax or TypeDeclarationSyntax));
+        => place.Ancestors().FirstOrDefault(n => n is AnonymousFunctionExpressionSyntax ? IsRouteHandler(n) : CallGraph.IsBody(n) && n is not TypeDeclarationSyntax);
+
+    // Several of them stand in one method or file, and each is a member of its own.
+    private static bool IsRouteHandler(SyntaxNode lambda)
+        => lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && CallGraph.NameOf(call)?.Identifier.ValueText.StartsWith("Map", StringComparison.Ordinal) == true;
 }

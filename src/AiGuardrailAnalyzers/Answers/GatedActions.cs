@@ -43,7 +43,7 @@ internal sealed class GatedActions(AnalyzedCompilation compilation)
             return false;
         }
 
-        if (compilation.ModelCalls.ModelCall(method) is not null
+        if (compilation.ModelCalls.ModelCall(method) is { Role: ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelImage }
             || compilation.Catalog.RowsOf(method).Any(row => row.Role is ApiRole.SinkCommand or ApiRole.SinkSql or ApiRole.KnowledgeSave or ApiRole.KnowledgeWrite || (row.Role == ApiRole.SinkPath && !method.Name.StartsWith("Read", StringComparison.Ordinal) && method.ReturnsVoid)))
         {
             return true;

@@ -659,8 +659,6 @@ internal enum ApiRole
     /// <summary>A member that tells how near a result lies.</summary>
     RetrievalScore,
 
-    /// <summary>Runs a delegate and handles its failures: retries, falls back.</summary>
-    FailurePolicy,
     // What tools do when a model calls them, and who is asked before.
 
     /// <summary>Destroys data: what it takes away is not in the program's hands any more.</summary>

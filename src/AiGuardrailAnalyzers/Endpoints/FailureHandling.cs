@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
@@ -29,8 +30,8 @@ internal enum FailureHandler
 /// </summary>
 internal sealed class FailureHandling
 {
-    /// <summary>Bodies looked at for one question; past that the answer is 'not proven'.</summary>
-    private const int MaxBodies = 50;
+    /// <summary>Calls between a place and the model call whose failure it sees; what lies further away is somebody else's to handle.</summary>
+    private const int MaxHops = 3;
 
     private readonly AnalyzedCompilation _compilation;
     private readonly RequestPipeline _pipeline;
@@ -38,6 +39,7 @@ internal sealed class FailureHandling
     private readonly Lazy<bool> _wholeProgram;
     private readonly Lazy<bool> _globalFilter;
     private readonly Lazy<bool> _clients;
+    private readonly ConcurrentDictionary<(SyntaxNode Body, int Hops), IMethodSymbol?> _escaping = new();
 
     public FailureHandling(AnalyzedCompilation compilation)
     {
@@ -48,7 +50,7 @@ internal sealed class FailureHandling
         _wholeProgram = new(() => _pipeline.Sets(ApiRole.FailureMiddleware) || _pipeline.BodiesAddedBy(ApiRole.AuthorizationMiddleware).Any(Catches));
         _globalFilter = new(() => _compilation.UsesOf(ApiRole.AuthorizationGlobal).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
             .Any(call => call is not null && _pipeline.TypesAddedBy(call, CancellationToken.None).Any(IsFilter)));
-        _clients = new(() => _pipeline.Sets(ApiRole.FailureResilience) || _pipeline.BodiesAddedBy(ApiRole.ThrottlePipeline).Any(Catches) || Interceptors().Any(Catches));
+        _clients = new(() => _pipeline.Sets(ApiRole.FailureResilience, IsOfOneClient) || _pipeline.BodiesAddedBy(ApiRole.ThrottlePipeline).Any(Catches) || Interceptors().Any(Catches));
     }
 
     /// <summary>Whether the failure of a call is taken up in its own body.</summary>
@@ -67,21 +69,19 @@ internal sealed class FailureHandling
             cancellationToken);
 
     /// <summary>The model call whose failure leaves this body, directly or through what the body calls; null where none does.</summary>
-    public IMethodSymbol? Escaping(SyntaxNode body, CancellationToken cancellationToken) => Escaping(body, [], cancellationToken);
+    public IMethodSymbol? Escaping(SyntaxNode body, CancellationToken cancellationToken) => Escaping(body, 0, cancellationToken);
 
     /// <summary>The model call whose failure this call passes on: itself, or one that its target does not take up; null where none is.</summary>
-    public IMethodSymbol? Fails(InvocationExpressionSyntax call, CancellationToken cancellationToken) => Fails(call, [], cancellationToken);
+    public IMethodSymbol? Fails(InvocationExpressionSyntax call, CancellationToken cancellationToken) => Fails(call, 0, cancellationToken);
 
-    private IMethodSymbol? Escaping(SyntaxNode body, HashSet<SyntaxNode> entered, CancellationToken cancellationToken)
+    private IMethodSymbol? Escaping(SyntaxNode body, int hops, CancellationToken cancellationToken)
+        => _escaping.TryGetValue((body, hops), out IMethodSymbol? known) ? known : _escaping.GetOrAdd((body, hops), FindEscaping(body, hops, cancellationToken));
+
+    private IMethodSymbol? FindEscaping(SyntaxNode body, int hops, CancellationToken cancellationToken)
     {
-        if (entered.Count > MaxBodies || !entered.Add(body))
-        {
-            return null;
-        }
-
         foreach (InvocationExpressionSyntax call in body.DescendantNodes(n => n == body || n is not LocalFunctionStatementSyntax).OfType<InvocationExpressionSyntax>())
         {
-            if (Fails(call, entered, cancellationToken) is { } model
+            if (Fails(call, hops, cancellationToken) is { } model
                 && !call.AncestorsAndSelf().TakeWhile(n => n != body).Where(n => n == call || n is AnonymousFunctionExpressionSyntax).Any(site => Caught.IsCaught(site, cancellationToken)))
             {
                 return model;
@@ -91,7 +91,7 @@ internal sealed class FailureHandling
         return null;
     }
 
-    private IMethodSymbol? Fails(InvocationExpressionSyntax call, HashSet<SyntaxNode> entered, CancellationToken cancellationToken)
+    private IMethodSymbol? Fails(InvocationExpressionSyntax call, int hops, CancellationToken cancellationToken)
     {
         if (CallGraph.NameOf(call) is not { } name
             || !_compilation.ModelCalls.IsOnTheWay(name.Identifier.ValueText)
@@ -100,9 +100,10 @@ internal sealed class FailureHandling
             return null;
         }
 
-        return _compilation.ModelCalls.ModelCall(target) is not null
-            ? target
-            : _compilation.Calls.BodiesOf(target, cancellationToken).Select(body => Escaping(body, entered, cancellationToken)).FirstOrDefault(model => model is not null);
+        // A local model seldom fails, and then where it is called.
+        return _compilation.ModelCalls.ModelCall(target) is { } row ? (row.Role == ApiRole.ModelPredict && hops > 0 ? null : target)
+            : hops == MaxHops ? null
+            : _compilation.Calls.BodiesOf(target, cancellationToken).Select(body => Escaping(body, hops + 1, cancellationToken)).FirstOrDefault(model => model is not null);
     }
 
     private FailureHandler Around(Endpoint endpoint, CancellationToken cancellationToken)
@@ -118,6 +119,11 @@ internal sealed class FailureHandling
 
     // Middleware and filters wrap the call of what comes next.
     private bool Catches(SyntaxNode body) => Caught.TakesUpFailures(body, CancellationToken.None);
+
+    // Defaults for every client of the factory are for those of web services: SDKs of models bring clients of their own.
+    private static bool IsOfOneClient(CallSite use)
+        => !use.Node.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().Any(lambda => lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
+            && CallGraph.NameOf(call)?.Identifier.ValueText == "ConfigureHttpClientDefaults");
 
     // The program's own clients, handlers and filters: which calls pass through them can't be told.
     private IEnumerable<SyntaxNode> Interceptors()

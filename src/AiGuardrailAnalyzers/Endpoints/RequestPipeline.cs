@@ -15,7 +15,10 @@ internal sealed class RequestPipeline(AnalyzedCompilation compilation)
     private SymbolCatalog Catalog => compilation.Catalog;
 
     /// <summary>True where the program calls a role's method, or sets its property to something.</summary>
-    public bool Sets(ApiRole role) => compilation.UsesOf(role).Any(use => use.Node.Parent switch
+    public bool Sets(ApiRole role) => Sets(role, static _ => true);
+
+    /// <summary>As <see cref="Sets(ApiRole)"/>, by the uses that count.</summary>
+    public bool Sets(ApiRole role, Func<CallSite, bool> counts) => compilation.UsesOf(role).Any(use => counts(use) && use.Node.Parent switch
     {
         AssignmentExpressionSyntax assignment => !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression),
         MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } access => assignment.Left == access && !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,6 +12,8 @@ namespace AiGuardrailAnalyzers.Loops;
 internal sealed class ModelAnswers(AnalyzedCompilation compilation, Func<string, bool> mayAnswer, Func<IMethodSymbol, bool> isAnswer)
 {
     private const int MaxDepth = 2;
+
+    private readonly ConcurrentDictionary<(ISymbol Method, int Depth), IMethodSymbol?> _returned = new();
 
     /// <summary>The calls among these nodes, in their order.</summary>
     public IEnumerable<AnsweringCall> In(IEnumerable<SyntaxNode> nodes, CancellationToken cancellationToken) => In(nodes, 0, cancellationToken);
@@ -36,6 +39,9 @@ internal sealed class ModelAnswers(AnalyzedCompilation compilation, Func<string,
     }
 
     private IMethodSymbol? ReturnedBy(IMethodSymbol method, int depth, CancellationToken cancellationToken)
+        => _returned.TryGetValue((method, depth), out IMethodSymbol? known) ? known : _returned.GetOrAdd((method, depth), FindReturned(method, depth, cancellationToken));
+
+    private IMethodSymbol? FindReturned(IMethodSymbol method, int depth, CancellationToken cancellationToken)
     {
         foreach (SyntaxNode body in compilation.Calls.BodiesOf(method, cancellationToken))
         {

@@ -14,6 +14,10 @@ namespace AiGuardrailAnalyzers.Predictions;
 /// </summary>
 internal sealed class UncheckedDecisions(AnalyzedCompilation compilation)
 {
+    private const int MaxDepth = 3;
+    private const int MaxCallers = 8;
+    private const int MaxCalls = 20;
+
     private static readonly ImmutableArray<FateKind> s_acts = ImmutableArray.Create(FateKind.Condition, FateKind.Stored, FateKind.Returned, FateKind.Passed);
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<MemberRead>> _reads = new(SymbolEqualityComparer.Default);
@@ -34,12 +38,12 @@ internal sealed class UncheckedDecisions(AnalyzedCompilation compilation)
             || ActOn(read, type, receiver, cancellationToken) is not { } place
             || IsRepeated(read, receiver, type, cancellationToken)
             || IsGivenOn(receiver, cancellationToken)
-            || IsLookedAt(type, receiver, cancellationToken))
+            || IsLookedAt(type, read, receiver, cancellationToken))
         {
             return null;
         }
 
-        return new UncheckedDecision(place, read.Member, type.Confidence, receiver);
+        return new UncheckedDecision(place, read.Member.Name, type.Confidence.Name);
     }
 
     // Where the decision is first acted on.
@@ -115,18 +119,47 @@ internal sealed class UncheckedDecisions(AnalyzedCompilation compilation)
         }
     }
 
-    private bool IsLookedAt(PredictionType type, IOperation receiver, CancellationToken cancellationToken)
+    private bool IsLookedAt(PredictionType type, IMemberReferenceOperation decision, IOperation receiver, CancellationToken cancellationToken)
     {
         IInvocationOperation? site = SiteOf(receiver, cancellationToken);
-        return type.Confidences.SelectMany(confidence => ReadsOf(confidence, cancellationToken)).Any(read => !IsOfAnother(read, site, cancellationToken) && Looks(read, cancellationToken));
+        return type.Confidences.SelectMany(confidence => ReadsOf(confidence, cancellationToken))
+            .Any(read => !(site is not null && IsOfAnother(read, site, cancellationToken) && !IsCalledBeside(read, decision, cancellationToken)) && Looks(read, cancellationToken));
     }
 
-    // The confidence of a prediction that the same call made elsewhere says nothing about this one.
-    private bool IsOfAnother(MemberRead read, IInvocationOperation? site, CancellationToken cancellationToken)
-        => site is not null && read.Operation is { } operation && Receiver(operation) is { } receiver
-            && SiteOf(receiver, cancellationToken) is { } other
-            && other.Syntax != site.Syntax
-            && SymbolEqualityComparer.Default.Equals(other.TargetMethod.OriginalDefinition, site.TargetMethod.OriginalDefinition);
+    // The confidence of a prediction that another call made says nothing about this one.
+    private bool IsOfAnother(MemberRead read, IInvocationOperation site, CancellationToken cancellationToken)
+        => read.Operation is { } operation && Receiver(operation) is { } receiver && IsMadeElsewhere(receiver, site, 0, cancellationToken);
+
+    // One call for the label and one for the scores of the same input.
+    private bool IsCalledBeside(MemberRead read, IMemberReferenceOperation decision, CancellationToken cancellationToken)
+        => CallGraph.EnclosingBody(decision.Syntax) is { } body && body.DescendantNodes(node => node == body || node is not BaseTypeDeclarationSyntax).OfType<InvocationExpressionSyntax>().Take(MaxCalls)
+            .Any(call => compilation.Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? target) && IsReachedFrom(target, read.Name, 0, cancellationToken));
+
+    private bool IsMadeElsewhere(IOperation prediction, IInvocationOperation site, int depth, CancellationToken cancellationToken)
+    {
+        if (SiteOf(prediction, cancellationToken) is { } other)
+        {
+            return other.Syntax != site.Syntax && !IsReachedFrom(site.TargetMethod, other.Syntax, 0, cancellationToken) && !IsReachedFrom(other.TargetMethod, site.Syntax, 0, cancellationToken);
+        }
+
+        // What a method gets is what its callers hand it.
+        if (depth >= MaxDepth || Definitions.Unwrap(prediction) is not IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } parameter })
+        {
+            return false;
+        }
+
+        ImmutableArray<SyntaxNode> callers = compilation.Calls.CallersOf(method, cancellationToken);
+        return callers is { IsEmpty: false, Length: <= MaxCallers } && callers.All(caller =>
+            compilation.Calls.Model(caller.SyntaxTree).GetOperation(caller, cancellationToken) is IInvocationOperation call
+            && call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal) is { } argument
+            && IsMadeElsewhere(argument.Value, site, depth + 1, cancellationToken));
+    }
+
+    private bool IsReachedFrom(IMethodSymbol method, SyntaxNode place, int depth, CancellationToken cancellationToken)
+        => compilation.Calls.BodiesOf(method, cancellationToken).Any(body => (body.SyntaxTree == place.SyntaxTree && body.Span.Contains(place.Span))
+            || (depth < MaxDepth && body.DescendantNodes().OfType<InvocationExpressionSyntax>().Take(MaxCalls)
+                .Any(call => compilation.Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? target)
+                    && !SymbolEqualityComparer.Default.Equals(target, method) && IsReachedFrom(target, place, depth + 1, cancellationToken))));
 
     private bool Looks(MemberRead read, CancellationToken cancellationToken)
     {
@@ -264,7 +297,6 @@ internal sealed record MemberRead(SyntaxNode Name, IMemberReferenceOperation? Op
 
 /// <summary>A decision that is acted on without a look at its confidence.</summary>
 /// <param name="Place">Where it is first acted on.</param>
-/// <param name="Decision">The member that tells the decision.</param>
-/// <param name="Confidence">The member that tells how sure it is.</param>
-/// <param name="Prediction">The object that holds both.</param>
-internal sealed record UncheckedDecision(IOperation Place, ISymbol Decision, ISymbol Confidence, IOperation Prediction);
+/// <param name="Decision">What tells the decision: a member, an index.</param>
+/// <param name="Confidence">What tells how sure it is.</param>
+internal sealed record UncheckedDecision(IOperation Place, string Decision, string Confidence);

@@ -42,7 +42,7 @@ internal sealed class ConstantApproval(AnalyzedCompilation compilation)
             && unit.Members.TakeWhile(member => member != own).OfType<GlobalStatementSyntax>().Any(global => EndsBody(global.Statement));
     }
 
-    /// <summary>True for an answer that a program gives itself: in the body that called the model, or one that such a body calls, and where no person is asked.</summary>
+    /// <summary>True for an answer that a program gives itself: in the body that called the model or listens to it, or one that such a body calls, and where no person is asked.</summary>
     public bool IsUnattended(SyntaxNode answer, CancellationToken cancellationToken) => !IsDecided(answer) && IsAutomatic(answer, MaxCallers, cancellationToken);
 
     private bool IsAutomatic(SyntaxNode node, int depth, CancellationToken cancellationToken)
@@ -51,6 +51,12 @@ internal sealed class ConstantApproval(AnalyzedCompilation compilation)
         if (body is null || Asks(body))
         {
             return false;
+        }
+
+        // Nobody clicks inside of a loop over what a run says.
+        if (node.Ancestors().TakeWhile(n => n != body).Any(n => n is CommonForEachStatementSyntax { AwaitKeyword.RawKind: (int)SyntaxKind.AwaitKeyword }))
+        {
+            return true;
         }
 
         if (InvocationsIn(body).Any(call => CallGraph.NameOf(call) is { } name && compilation.ModelCalls.Names.Contains(name.Identifier.ValueText)

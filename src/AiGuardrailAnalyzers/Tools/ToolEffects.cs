@@ -145,7 +145,7 @@ internal sealed class ToolEffects
         ExpressionSyntax[] paths = _compilation.Calls.Model(call.SyntaxTree).GetOperation(call) is { } operation
             ? [.. SinkValues.In(operation, ApiRole.SinkPath, _compilation.Catalog).Select(place => place.Value.Syntax).OfType<ExpressionSyntax>()]
             : [];
-        return paths.Length > 0 ? paths : ValueOrigins.Given(site.Node).Reverse().Take(1);
+        return paths.Length > 0 || site.Target is IMethodSymbol { MethodKind: MethodKind.Constructor } ? paths : ValueOrigins.Given(site.Node).Reverse().Take(1);
     }
 
     private static bool IsFile(CallSite site) => site.Target.ContainingNamespace is { Name: "IO", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
@@ -153,9 +153,19 @@ internal sealed class ToolEffects
     // HttpClient.GetStringAsync(url), not PostAsync.
     private static bool IsFetch(CallSite site) => site.Target is IMethodSymbol { Name: var name } && (name.StartsWith("Get", StringComparison.Ordinal) || name.StartsWith("Download", StringComparison.Ordinal));
 
-    // $"https://api.example.com/{id}" and "weather/" + city: the pages of one host are its owner's.
+    // $"https://api.example.com/{id}", "weather/" + city, $"{_address}/search?q={words}": the pages of one host are its owner's.
     private bool HasFixedHost(CallSite site)
-        => Texts(site).Any(text => text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || text.IndexOf('/') >= 0);
+    {
+        if (Texts(site).Any(text => text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || text.IndexOf('/') >= 0))
+        {
+            return true;
+        }
+
+        SyntaxNode body = BodyOf(site.Node) ?? site.Node;
+        return _origins.Of(ValueOrigins.Given(site.Node), body, CancellationToken.None).Parts.OfType<InterpolatedStringExpressionSyntax>()
+            .Any(address => address.Contents.Count > 1 && address.Contents[0] is InterpolationSyntax { Expression: var host }
+                && !_origins.Of([host], body, CancellationToken.None, textOnly: true).Parameters.Any(parameter => IsChosen(parameter, isPath: true)));
+    }
 
     private bool IsDeleteRequest(CallSite site)
         => ValueOrigins.Given(site.Node).Any(value => value is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Delete", Expression: var method } && method.GetLastToken().ValueText == "HttpMethod");
@@ -205,8 +215,9 @@ internal sealed class ToolEffects
             return true;
         }
 
+        // A writer around a stream writes no file of its own.
         ExpressionSyntax[] paths = [.. PathsOf(site)];
-        return _origins.Of(paths, body, CancellationToken.None).Parts.Any(IsTemporary) || (_compilation.Catalog.Is(site.Target, ApiRole.EffectDelete) && paths.Any(path => IsMadeIn(body, call, path)));
+        return paths.Length == 0 || _origins.Of(paths, body, CancellationToken.None).Parts.Any(IsTemporary) || (_compilation.Catalog.Is(site.Target, ApiRole.EffectDelete) && paths.Any(path => IsMadeIn(body, call, path)));
     }
 
     // shop.Lines.RemoveRange(old); shop.Lines.AddRange(lines): an update.

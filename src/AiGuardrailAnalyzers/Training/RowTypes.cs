@@ -39,7 +39,7 @@ internal sealed class RowTypes
                 case IInvocationOperation call:
                     current = call.Arguments.Select(a => a.Value).FirstOrDefault(value => Definitions.Unwrap(value).Type?.Name == "IDataView") ?? (call.Instance?.Type?.Name is "TextLoader" or "DatabaseLoader" ? call.Instance : null);
                     break;
-                case IPropertyReferenceOperation { Property.Name: "TrainSet" or "TestSet", Instance: { } split }:
+                case IMemberReferenceOperation { Member.Name: "TrainSet" or "TestSet", Instance: { } split }:
                     current = split;
                     break;
                 default:

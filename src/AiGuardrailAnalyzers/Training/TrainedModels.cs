@@ -2,6 +2,7 @@ using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using CallSite = AiGuardrailAnalyzers.Dataflow.CallSite;
 
 namespace AiGuardrailAnalyzers.Training;
@@ -9,7 +10,9 @@ namespace AiGuardrailAnalyzers.Training;
 /// <summary>Where a program trains a model with labels and then saves it or puts it to use.</summary>
 internal sealed class TrainedModels(AnalyzedCompilation compilation)
 {
-    /// <summary>The name of each call that trains, with the trainers that it may train; nothing where no model is saved or used.</summary>
+    private readonly ValueUses _uses = new(compilation.Calls);
+
+    /// <summary>The name of each call that trains a model which is saved or predicts, with a trainer that it trains.</summary>
     /// <param name="isOfKind">Which catalogs of trainers count.</param>
     /// <param name="cancellationToken">Stops the search.</param>
     public IEnumerable<(SimpleNameSyntax Fit, CallSite Trainer)> All(Func<INamedTypeSymbol, bool> isOfKind, CancellationToken cancellationToken)
@@ -22,12 +25,21 @@ internal sealed class TrainedModels(AnalyzedCompilation compilation)
         var seen = new HashSet<SyntaxNode>();
         foreach (CallSite trainer in compilation.UsesOf(ApiRole.TrainingTrainers).Where(use => use.Target.ContainingType is { } catalog && isOfKind(catalog)))
         {
-            if (FitOf(trainer, cancellationToken) is { } fit && seen.Add(fit))
+            if (FitOf(trainer, cancellationToken) is { } fit && seen.Add(fit) && IsUsed(fit, cancellationToken))
             {
                 yield return (fit, trainer);
             }
         }
     }
+
+    private bool IsUsed(SimpleNameSyntax fit, CancellationToken cancellationToken)
+        => fit.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
+            && compilation.Calls.Model(call.SyntaxTree).GetOperation(call, cancellationToken) is { } model
+            && _uses.Find(
+                model,
+                place => place is IArgumentOperation { Parent: IInvocationOperation use } && compilation.Catalog.Is(use.TargetMethod, ApiRole.TrainingUse),
+                _ => false,
+                cancellationToken) is not null;
 
     // In the trainer's own member, in one that calls it, or in another of its class.
     private SimpleNameSyntax? FitOf(CallSite trainer, CancellationToken cancellationToken)

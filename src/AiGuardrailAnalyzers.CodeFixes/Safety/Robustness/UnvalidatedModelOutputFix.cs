@@ -42,13 +42,19 @@ public sealed class UnvalidatedModelOutputFix() : GuardrailCodeFix(UnvalidatedMo
             choice = SyntaxFactory.ParenthesizedExpression(choice);
         }
 
-        return context.Model.GetTypeInfo(throwing, context.CancellationToken).Type is { TypeKind: not TypeKind.Error }
+        return context.Model.GetTypeInfo(throwing, context.CancellationToken) is { Type: { TypeKind: not TypeKind.Error } type } info && (type.IsValueType || MayBeNull(throwing, info, context))
             ? new FixAction(
                 $"Use '{(test.Contains(".TryGetResult(") ? "TryGetResult" : "TryParse")}' and fall back to the default value",
                 "Fallback",
                 editor => editor.ReplaceNode(throwing, choice.WithTriviaFrom(throwing)))
             : null;
     }
+
+    // Nothing reads a member of it, and where null is told apart its place says that it may be.
+    private static bool MayBeNull(ExpressionSyntax value, TypeInfo type, FixContext context)
+        => value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or AssignmentExpressionSyntax
+            && ((context.Model.GetNullableContext(value.SpanStart) & NullableContext.WarningsEnabled) == 0
+                || (type.ConvertedType?.NullableAnnotation == NullableAnnotation.Annotated && value.Parent is not EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Type.IsVar: true } }));
 
     private static string NameFor(ExpressionSyntax place, string wanted, FixContext context)
     {

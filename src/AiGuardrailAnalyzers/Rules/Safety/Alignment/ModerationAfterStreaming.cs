@@ -23,17 +23,13 @@ public sealed class ModerationAfterStreaming() : GuardrailAnalyzer(Descriptor)
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        if (!compilation.Calls.AnyUse(compilation.Catalog.NamesInUse(ApiRole.ModerationCall)))
-        {
-            return;
-        }
-
+        var moderates = new Lazy<bool>(() => !compilation.UsesOf(ApiRole.ModerationCall).IsEmpty);
         var moderation = new ModerationCalls(compilation);
         context.RegisterOperationAction(
             operation =>
             {
-                var loop = (IForEachLoopOperation)operation.Operation;
-                if (loop.IsAsynchronous
+                if (operation.Operation is IForEachLoopOperation { IsAsynchronous: true } loop
+                    && moderates.Value
                     && Streams(loop.Collection, compilation, operation.CancellationToken)
                     && loop.Body.Descendants().Any(o => Sends(o, compilation))
                     && !loop.Body.Descendants().OfType<IInvocationOperation>().Any(call => moderation.Moderates(call, operation.CancellationToken))

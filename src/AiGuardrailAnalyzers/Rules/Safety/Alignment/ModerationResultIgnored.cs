@@ -22,11 +22,6 @@ public sealed class ModerationResultIgnored() : GuardrailAnalyzer(Descriptor)
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        if (!compilation.Calls.AnyUse(compilation.Catalog.NamesInUse(ApiRole.ModerationCall)))
-        {
-            return;
-        }
-
         var ignored = new Lazy<ImmutableDictionary<SyntaxNode, string>>(() => new Verdicts(compilation).Ignored(CancellationToken.None)
             .GroupBy(call => call.Syntax).ToImmutableDictionary(calls => calls.Key, calls => calls.First().TargetMethod.Name));
         context.RegisterOperationAction(

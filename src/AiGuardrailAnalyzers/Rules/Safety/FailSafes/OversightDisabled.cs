@@ -15,7 +15,7 @@ public sealed class OversightDisabled() : GuardrailAnalyzer(Descriptor)
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
         id: "AISAFE508",
         title: "Human approval is switched off",
-        messageFormat: "{0}, so nobody is asked before the model acts; ask a person, or decide by the tool and its arguments",
+        messageFormat: "Nobody is asked before the model acts, because {0}; ask a person, or decide by the tool and its arguments",
         category: RuleCategory.Safety,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -101,11 +101,11 @@ public sealed class OversightDisabled() : GuardrailAnalyzer(Descriptor)
                     Report(context, argument.Value.Syntax, "\"never\" asks for no approval");
                     return;
                 case ApiRole.OversightAnswer when argument?.Value.ConstantValue is { HasValue: true, Value: true } && approval.IsUnattended(argument.Syntax, context.CancellationToken):
-                    Report(context, argument.Syntax, "The program approves the call itself");
+                    Report(context, argument.Syntax, "the program approves the call itself");
                     return;
                 case ApiRole.OversightApproval when row.Kind == ModelRowKind.Method && (method!.ReducedFrom ?? method).Parameters.Any(p => compilation.Catalog.IsType(p.Type, ApiRole.OversightRequest))
                     && approval.IsUnattended(context.Operation.Syntax, context.CancellationToken):
-                    Report(context, context.Operation.Syntax, "The program approves this call and all like it itself");
+                    Report(context, context.Operation.Syntax, "the program approves this call and all like it itself");
                     return;
             }
         }

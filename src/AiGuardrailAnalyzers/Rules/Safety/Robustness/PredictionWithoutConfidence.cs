@@ -23,11 +23,13 @@ public sealed class PredictionWithoutConfidence() : GuardrailAnalyzer(Descriptor
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var decisions = new UncheckedDecisions(compilation);
+        var picks = new ArgMax(compilation);
 
         // The place can lie behind the read, in a use of the variable that holds the decision: only the block as a whole holds both.
         context.RegisterOperationBlockStartAction(block =>
         {
             var reads = new ConcurrentQueue<IMemberReferenceOperation>();
+            var greatest = new ConcurrentQueue<IOperation>();
             block.RegisterOperationAction(
                 operation =>
                 {
@@ -38,14 +40,23 @@ public sealed class PredictionWithoutConfidence() : GuardrailAnalyzer(Descriptor
                 },
                 OperationKind.PropertyReference,
                 OperationKind.FieldReference);
+            block.RegisterOperationAction(
+                operation =>
+                {
+                    if (operation.Operation is IForLoopOperation or IInvocationOperation { TargetMethod.Name: "IndexOf" or "IndexOfMax" })
+                    {
+                        greatest.Enqueue(operation.Operation);
+                    }
+                },
+                OperationKind.Invocation,
+                OperationKind.Loop);
             block.RegisterOperationBlockEndAction(end =>
             {
-                foreach (IMemberReferenceOperation read in reads.OrderBy(read => read.Syntax.SpanStart))
+                IEnumerable<UncheckedDecision?> found = reads.OrderBy(read => read.Syntax.SpanStart).Select(read => decisions.At(read, end.CancellationToken))
+                    .Concat(greatest.OrderBy(pick => pick.Syntax.SpanStart).Select(pick => picks.At(pick, end.CancellationToken)));
+                foreach (UncheckedDecision decision in found.OfType<UncheckedDecision>())
                 {
-                    if (decisions.At(read, end.CancellationToken) is { } found)
-                    {
-                        end.ReportDiagnostic(Diagnostic.Create(Descriptor, found.Place.Syntax.GetLocation(), found.Decision.Name, found.Confidence.Name));
-                    }
+                    end.ReportDiagnostic(Diagnostic.Create(Descriptor, decision.Place.Syntax.GetLocation(), decision.Decision, decision.Confidence));
                 }
             });
         });

@@ -26,9 +26,16 @@ public sealed class RetrievalWithoutRelevance() : GuardrailAnalyzer(Descriptor)
     /// <summary>How many callers up a model, or a tool of one, is looked for.</summary>
     private const int MaxCallers = 3;
 
+    private const int MaxCalls = 8;
+
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        var modelBodies = new Lazy<HashSet<SyntaxNode>>(() => [.. compilation.ModelCalls.Bodies]);
+        // What generates text, not what embeds or classifies it.
+        var modelBodies = new Lazy<HashSet<SyntaxNode>>(() => [.. new ReachingCalls(
+            compilation.Calls,
+            compilation.UsesOf(ApiRole.ModelChat).Concat(compilation.UsesOf(ApiRole.ModelPrompt)),
+            node => compilation.Endpoints.IsHandler(node, CancellationToken.None),
+            MaxCalls).Owners]);
         context.RegisterOperationAction(
             operation =>
             {

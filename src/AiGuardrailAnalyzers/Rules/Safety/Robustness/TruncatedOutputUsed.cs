@@ -24,6 +24,9 @@ public sealed class TruncatedOutputUsed() : GuardrailAnalyzer(Descriptor)
         description: "A model that reaches its output limit stops in the middle of a word, and says so in the finish reason only. What is parsed or acted on then is half an answer: broken JSON, or worse, a list that looks complete.",
         "OWASP-LLM05:2025", "CWE-20", "CWE-754", "Paper-5.1-robustness");
 
+    /// <summary>Calls between the model's and the parser; past that the limit is no longer known to be this answer's.</summary>
+    private const int MaxHops = 2;
+
     private static readonly TaintQuery s_query = new(TaintLabel.Model, GuardKinds.Confinement);
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
@@ -42,7 +45,8 @@ public sealed class TruncatedOutputUsed() : GuardrailAnalyzer(Descriptor)
                 ImmutableArray<FlowSource> sources = s_query.FindAll(compilation, text, operation.CancellationToken);
                 if (sources.FirstOrDefault(source => source.Symbol is not IParameterSymbol) is { } found
                     && PlacesOf(found, operation.Operation, operation.CancellationToken) is var places
-                    && places.Any(limits.AreSetAround)
+                    && found.Hops <= MaxHops
+                    && limits.AreSetAround(places[Math.Max(0, places.Length - 2)])
                     && !places.Any(place => AnswerEndings.AreReadAround(place, compilation)))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(
@@ -59,6 +63,7 @@ public sealed class TruncatedOutputUsed() : GuardrailAnalyzer(Descriptor)
             OperationKind.PropertyReference);
     }
 
+    // The way of the answer: its source last but one, the parser last.
     private static SyntaxNode[] PlacesOf(FlowSource source, IOperation parse, CancellationToken cancellationToken)
         => [.. source.Path.Add(source.Location).Select(place => place.SourceTree?.GetRoot(cancellationToken).FindNode(place.SourceSpan, getInnermostNodeForTie: true)).OfType<SyntaxNode>(), parse.Syntax];
 }

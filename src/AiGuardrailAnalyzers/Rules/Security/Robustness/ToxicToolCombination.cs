@@ -24,6 +24,8 @@ public sealed class ToxicToolCombination() : GuardrailAnalyzer(Descriptor)
         description: "Pages, mails and documents can carry instructions to the model that reads them. With a tool that sends, writes, deletes, pays or runs programs in the same hands, their author acts with the program's rights.",
         "OWASP-LLM01:2025", "OWASP-LLM06:2025", "OWASP-ASI01", "OWASP-ASI02", "CWE-441", "Paper-5.2-adversarial-robustness");
 
+    private static readonly ImmutableHashSet<string> s_plugins = SymbolCatalog.WrittenNames(ApiRole.ToolPlugin);
+
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var handed = new HandedTools(compilation);
@@ -42,24 +44,27 @@ public sealed class ToxicToolCombination() : GuardrailAnalyzer(Descriptor)
             operation =>
             {
                 var call = (IInvocationOperation)operation.Operation;
-                if (compilation.Catalog.Is(call.TargetMethod, ApiRole.ToolPlugin) && call.Syntax is InvocationExpressionSyntax plugin)
+                if (compilation.Catalog.Is(call.TargetMethod, ApiRole.ToolPlugin) && call.Syntax is InvocationExpressionSyntax plugin && CallGraph.NameOf(plugin) is { } written)
                 {
                     // The plugins that the same body has given before this one are the same kernel's.
                     ImmutableArray<OfferedTool> own = handed.InPlugin(plugin, operation.CancellationToken);
-                    ImmutableArray<OfferedTool> before = CallGraph.EnclosingBody(plugin)?.DescendantNodes().OfType<InvocationExpressionSyntax>()
-                        .Where(other => other.SpanStart < plugin.SpanStart && CallGraph.NameOf(other) is { } name && s_plugins.Contains(name.Identifier.ValueText) && !plugin.Span.Contains(other.Span))
-                        .Concat(plugin.Expression.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(other => CallGraph.NameOf(other) is { } name && s_plugins.Contains(name.Identifier.ValueText)))
-                        .SelectMany(other => handed.InPlugin(other, operation.CancellationToken)).ToImmutableArray() ?? ImmutableArray<OfferedTool>.Empty;
+                    ImmutableArray<OfferedTool> before = own.IsEmpty
+                        ? own
+                        : PluginsBefore(plugin, written).SelectMany(other => handed.InPlugin(other, operation.CancellationToken)).ToImmutableArray();
                     if (Pair(before, compilation) is null)
                     {
-                        Check(before.AddRange(own), CallGraph.NameOf(plugin)!.GetLocation(), operation, compilation);
+                        Check(before.AddRange(own), written.GetLocation(), operation, compilation);
                     }
                 }
             },
             OperationKind.Invocation);
     }
 
-    private static readonly ImmutableHashSet<string> s_plugins = SymbolCatalog.WrittenNames(ApiRole.ToolPlugin);
+    // On the same variable: a body may build several kernels.
+    private static IEnumerable<InvocationExpressionSyntax> PluginsBefore(InvocationExpressionSyntax plugin, SimpleNameSyntax written)
+        => (CallGraph.EnclosingBody(plugin)?.DescendantNodes() ?? Enumerable.Empty<SyntaxNode>()).OfType<InvocationExpressionSyntax>()
+            .Where(other => other != plugin && other.Span.End <= written.SpanStart && CallGraph.NameOf(other) is { } name && s_plugins.Contains(name.Identifier.ValueText)
+                && other.GetFirstToken().ValueText == plugin.GetFirstToken().ValueText);
 
     private static void Check(ImmutableArray<OfferedTool> tools, Location place, OperationAnalysisContext context, AnalyzedCompilation compilation)
     {

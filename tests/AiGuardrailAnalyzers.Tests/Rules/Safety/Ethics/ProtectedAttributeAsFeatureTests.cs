@@ -295,4 +295,18 @@ public sealed class ProtectedAttributeAsFeatureTests : FixTests<ProtectedAttribu
     [InlineData("var p = ml.Transforms.Text.FeaturizeText(\"Features\", [|\"Religion\"|]).Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression()); return p.Fit(data);")]
     [InlineData("var p = ml.Transforms.Concatenate(\"Features\", [|\"Age\"|]).Append(ml.BinaryClassification.Trainers.SdcaLogisticRegression()); return p.Fit(data);")]
     public Task TheOnlyFeatureStays(string pipeline) => OffersNoFix(Program(pipeline));
+
+    [Theory]
+    [InlineData("ai_guardrail.protected_attributes = Postcode, Surname")]
+    [InlineData("ai_guardrail.AISAFE401.protected_attributes = postcode")]
+    public Task OfTheProjectsOwnList(string option)
+    {
+        var test = Test(Features("\"Amount\", [|\"Postcode\"|]"));
+        test.TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", $"root = true\n[*.cs]\n{option}"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("\"Amount\", \"Postcode\"")]
+    public Task OfNoList(string columns) => StaysSilent(Features(columns));
 }

@@ -154,4 +154,51 @@ public sealed class DecisionByTextMatchTests : RuleTests<DecisionByTextMatch>
             private async Task<string> NewsAsync(string text) => (await client.GetResponseAsync("news " + text)).Text;
         }
         """);
+
+    [Fact]
+    public Task ReportsInAHandlerBesideOthers() => Reports(
+        """
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapPost("/pay", async (int order, string text, IChatClient client, IRefunds refunds) =>
+        {
+            var response = await client.GetResponseAsync("May this be paid? " + text);
+            var verdict = response.Text.Trim();
+            if ([|verdict == "NO"|])
+            {
+                return Results.BadRequest();
+            }
+
+            await refunds.PayAsync(order);
+            return Results.Ok();
+        });
+        app.MapPost("/ask", async (string text, IChatClient client) =>
+        {
+            var response = await client.GetResponseAsync(text);
+            return Results.Ok(response.Text);
+        });
+        app.Run();
+
+        public interface IRefunds { Task PayAsync(int order); }
+        """);
+
+    [Fact]
+    public Task StaysSilentInAHandlerThatAsksForTheYes() => StaysSilent(
+        """
+        var app = WebApplication.CreateBuilder(args).Build();
+        app.MapPost("/pay", async (int order, string text, IChatClient client, IRefunds refunds) =>
+        {
+            var response = await client.GetResponseAsync("May this be paid? " + text);
+            var verdict = response.Text.Trim();
+            if (verdict != "YES")
+            {
+                return Results.BadRequest();
+            }
+
+            await refunds.PayAsync(order);
+            return Results.Ok();
+        });
+        app.Run();
+
+        public interface IRefunds { Task PayAsync(int order); }
+        """);
 }

@@ -51,7 +51,7 @@ public sealed class MissingFailureHandlingTests : FixTests<MissingFailureHandlin
     [InlineData("app.UseExceptionHandler();", "builder.Services.AddProblemDetails();")]
     [InlineData("app.Use(async (context, next) => { try { await next(context); } catch (Exception) { context.Response.StatusCode = 503; } });", "")]
     [InlineData("", "builder.Services.AddHttpClient(\"model\").AddStandardResilienceHandler();")]
-    [InlineData("", "builder.Services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());")]
+    [InlineData("", "builder.Services.AddHttpClient(\"model\").AddResilienceHandler(\"retry\", b => Polly.TimeoutResiliencePipelineBuilderExtensions.AddTimeout(b, TimeSpan.FromSeconds(30)));")]
     [InlineData("", "builder.Services.AddSingleton(new OpenAI.OpenAIClientOptions { RetryPolicy = new System.ClientModel.Primitives.ClientRetryPolicy(5) });")]
     [InlineData("", "builder.Services.AddChatClient(s => s.GetRequiredService<IChatClient>()).Use(async (messages, options, next, token) => { try { await next(messages, options, token); } catch (HttpRequestException) { await Task.Delay(100, token); } });")]
     public Task StaysSilentWhereTheProgramHandlesFailures(string middleware, string services) => StaysSilent(Program(middleware + Asked, services));
@@ -60,6 +60,7 @@ public sealed class MissingFailureHandlingTests : FixTests<MissingFailureHandlin
     [InlineData("app.Use(async (context, next) => { try { await next(context); } finally { Console.Beep(); } });", "")]
     [InlineData("app.UseStatusCodePages();", "builder.Services.AddProblemDetails();")]
     [InlineData("", "builder.Services.AddHttpClient(\"model\");")]
+    [InlineData("", "builder.Services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());")]
     [InlineData("", "builder.Services.AddSingleton(new OpenAI.OpenAIClientOptions { NetworkTimeout = TimeSpan.FromSeconds(30) });")]
     [InlineData("", "builder.Services.AddChatClient(s => s.GetRequiredService<IChatClient>()).UseLogging();")]
     public Task ReportsWhereTheProgramHandlesNone(string middleware, string services) => Reports(Program(middleware + Reported, services));

@@ -40,7 +40,7 @@ public sealed class OversightDisabledTests : FixTests<OversightDisabled, Oversig
 
     private static Task ReportsIn(string statements) => Reports([Program(statements), Stub.Copilot, Stub.AgentShell, Stub.PersistentAgents]);
 
-    private static Task SilentIn(string statements) => StaysSilent([Program(statements), Stub.Copilot, Stub.AgentShell, Stub.PersistentAgents]);
+    private static Task StaysSilentIn(string statements) => StaysSilent([Program(statements), Stub.Copilot, Stub.AgentShell, Stub.PersistentAgents]);
 
     private static Task FixesIn(string before, string after) => Fixes([Program(before), Stub.Copilot, Stub.AgentShell, Stub.PersistentAgents], [Program(after), Stub.Copilot, Stub.AgentShell, Stub.PersistentAgents]);
 
@@ -96,6 +96,28 @@ public sealed class OversightDisabledTests : FixTests<OversightDisabled, Oversig
         }
         """);
 
+    [Fact]
+    public Task AnAnswerInALoopOverWhatARunSays() => Reports("""
+        public interface IRun { IAsyncEnumerable<AIContent> WatchAsync(); Task AnswerAsync(AIContent answer); }
+
+        public static class Worker
+        {
+            public static async Task RunAsync(IRun run)
+            {
+                await foreach (var content in run.WatchAsync())
+                {
+                    switch (content)
+                    {
+                        case ToolApprovalRequestContent request:
+                            Console.WriteLine($"Approved {request.RequestId}");
+                            await run.AnswerAsync(request.CreateResponse([|approved: true|]));
+                            break;
+                    }
+                }
+            }
+        }
+        """);
+
     // Stays silent.
 
     [Theory]
@@ -116,7 +138,7 @@ public sealed class OversightDisabledTests : FixTests<OversightDisabled, Oversig
     [InlineData("var resource = new MCPToolResource(\"docs\") { RequireApproval = new MCPApproval(\"always\") };")]
     [InlineData("var resource = new MCPToolResource(\"docs\") { RequireApproval = new MCPApproval(mode) };")]
     [InlineData("if (Environment.GetEnvironmentVariable(\"YOLO\") == \"1\") { var config = new SessionConfig { OnPermissionRequest = PermissionHandler.ApproveAll }; }")]
-    public Task EachSwitchThatAsksOrIsDecided(string statements) => SilentIn(statements);
+    public Task EachSwitchThatAsksOrIsDecided(string statements) => StaysSilentIn(statements);
 
     [Theory]
     [InlineData("var options = new ToolApprovalAgentOptions { AutoApprovalRules = [call => new ValueTask<bool>(call.FunctionCallContent.Name == \"read\")] };")]
@@ -127,7 +149,7 @@ public sealed class OversightDisabledTests : FixTests<OversightDisabled, Oversig
     [InlineData("var handlers = new McpClientHandlers { ElicitationHandler = (request, token) => { Console.WriteLine(request?.Message); var key = Console.ReadKey(); return new(new ElicitResult { Action = \"accept\" }); } };")]
     [InlineData("var config = new SessionConfig { OnPermissionRequest = (request, invocation) => Task.FromResult(GitHub.Copilot.Rpc.PermissionDecision.Reject()) };")]
     [InlineData("var config = new SessionConfig { OnPermissionRequest = (request, invocation) => { if (request.Kind != \"read\") { return Task.FromResult(GitHub.Copilot.Rpc.PermissionDecision.Reject()); } return Task.FromResult(GitHub.Copilot.Rpc.PermissionDecision.ApproveOnce()); } };")]
-    public Task EachHandlerThatLooksOrAsks(string statements) => SilentIn(statements);
+    public Task EachHandlerThatLooksOrAsks(string statements) => StaysSilentIn(statements);
 
     [Theory]
     [InlineData("var answers = requests.Select(request => request.CreateResponse(Console.ReadLine() == \"y\")).ToList();")]
@@ -138,7 +160,26 @@ public sealed class OversightDisabledTests : FixTests<OversightDisabled, Oversig
     [InlineData("foreach (var request in requests) { if (!trusted) { continue; } messages.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(true)])); }")]
     [InlineData("foreach (var request in requests) { messages.Add(new ChatMessage(ChatRole.User, [trusted ? request.CreateResponse(true) : request.CreateResponse(false)])); }")]
     [InlineData("foreach (var request in requests) { switch (request.ToolCall.CallId) { case \"read\": messages.Add(new ChatMessage(ChatRole.User, [request.CreateResponse(true)])); break; } }")]
-    public Task EachAnswerOfAPersonOrAPolicy(string statements) => SilentIn(Run(statements));
+    public Task EachAnswerOfAPersonOrAPolicy(string statements) => StaysSilentIn(Run(statements));
+
+    [Fact]
+    public Task AnAnswerInALoopThatAPersonGives() => StaysSilent("""
+        public interface IRun { IAsyncEnumerable<AIContent> WatchAsync(); Task AnswerAsync(AIContent answer); }
+
+        public static class Worker
+        {
+            public static async Task RunAsync(IRun run, Func<string, Task<bool>> ask)
+            {
+                await foreach (var content in run.WatchAsync())
+                {
+                    if (content is ToolApprovalRequestContent request && await ask(request.RequestId))
+                    {
+                        await run.AnswerAsync(request.CreateResponse(approved: true));
+                    }
+                }
+            }
+        }
+        """);
 
     [Fact]
     public Task AnAnswerThatAPersonClicks() => StaysSilent("""

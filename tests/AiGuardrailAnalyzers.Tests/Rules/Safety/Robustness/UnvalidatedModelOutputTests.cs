@@ -423,4 +423,23 @@ public sealed class UnvalidatedModelOutputTests : FixTests<UnvalidatedModelOutpu
             }
         }
         """);
+
+    [Theory]
+    [InlineData("var scored = await client.GetResponseAsync<Uri>(text); return scored.[|Result|].Host;")]
+    [InlineData("var scored = await client.GetResponseAsync<Uri>(text); var uri = scored.[|Result|]; return uri.Host;")]
+    [InlineData("var response = await client.GetResponseAsync(text); using var document = JsonDocument.[|Parse|](response.Text); return document.RootElement.ToString();")]
+    [InlineData("var response = await client.GetResponseAsync(text); return JsonSerializer.[|Deserialize|]<string>(response.Text)!;")]
+    [InlineData("var response = await client.GetResponseAsync(text); return Convert.[|ToInt32|](response.Text) + \"\";")]
+    public Task OffersNoFixWhereNothingCanStandForIt(string statements) => OffersNoFix($$"""
+        #nullable enable
+        using System.Text.Json;
+
+        public sealed class Judge(IChatClient client)
+        {
+            public async Task<string> RateAsync(string text)
+            {
+                {{statements}}
+            }
+        }
+        """);
 }

@@ -179,6 +179,27 @@ public sealed class SilentModelFailureTests : FixTests<SilentModelFailure, Silen
     [InlineData("_ = client.GetStreamingResponseAsync(text);")]
     public Task StaysSilentOnTasksThatSomebodyKeeps(string body) => StaysSilent(Dropped(body));
 
+    private static string Local(string body) => $$"""
+        using Microsoft.ML;
+
+        public sealed class Row
+        {
+        }
+
+        public sealed class Frames(PredictionEngine<Row, Row> engine)
+        {
+            public void Start() { {{body}} }
+
+            private Task DrawAsync() => Task.FromResult(engine.Predict(new Row()));
+        }
+        """;
+
+    [Fact]
+    public Task ReportsALocalModelWhereItIsCalled() => Reports(Local("try { engine.Predict(new Row()); } [|catch|] { } _ = DrawAsync();"));
+
+    [Fact]
+    public Task StaysSilentOnALocalModelFurtherAway() => StaysSilent(Local("_ = DrawAsync(); try { DrawAsync().Wait(); } catch { }"));
+
     [Fact]
     public Task ReportsThroughAnInterface() => Reports(
         """

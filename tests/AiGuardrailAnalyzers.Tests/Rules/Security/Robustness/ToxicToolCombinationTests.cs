@@ -23,6 +23,7 @@ public sealed class ToxicToolCombinationTests : RuleTests<ToxicToolCombination>
         async Task<string> Second(string text) { await mail.SendEmailAsync(new SendGrid.Helpers.Mail.SendGridMessage { HtmlContent = text }); return "done"; }
         async Task<string> Both(string address) { var page = await http.GetStringAsync(address); await mail.SendEmailAsync(new SendGrid.Helpers.Mail.SendGridMessage { HtmlContent = page }); return "done"; }
         async Task<string> Weather(string city) => await http.GetStringAsync($"https://api.example.com/weather/{city}");
+        async Task<string> Tickets(string words) { var url = $"{http.BaseAddress}search?q={words}"; return await http.GetStringAsync(url); }
         string SendMail(string text) => text.Trim();
         string Write(string path, string text) { File.WriteAllText(path, text); return "done"; }
         string Asked(string path) { if (Console.ReadLine() == "y") { File.Delete(path); } return "done"; }
@@ -97,6 +98,7 @@ public sealed class ToxicToolCombinationTests : RuleTests<ToxicToolCombination>
     [InlineData("var options = new ChatOptions { Tools = [AIFunctionFactory.Create(Both)] };")]
     [InlineData("var options = new ChatOptions { Tools = [AIFunctionFactory.Create(First), AIFunctionFactory.Create(SendMail)] };")]
     [InlineData("var options = new ChatOptions { Tools = [AIFunctionFactory.Create(Weather), AIFunctionFactory.Create(Second)] };")]
+    [InlineData("var options = new ChatOptions { Tools = [AIFunctionFactory.Create(Tickets), AIFunctionFactory.Create(Second)] };")]
     [InlineData("var options = new ChatOptions { Tools = [AIFunctionFactory.Create(First), AIFunctionFactory.Create(Found)] };")]
     [InlineData("var options = new ChatOptions { Tools = [AIFunctionFactory.Create(Second), AIFunctionFactory.Create(Write)] };")]
     [InlineData("var options = new ChatOptions { Tools = [AIFunctionFactory.Create(First), new ApprovalRequiredAIFunction(AIFunctionFactory.Create(Second))] };")]
@@ -111,6 +113,7 @@ public sealed class ToxicToolCombinationTests : RuleTests<ToxicToolCombination>
     [InlineData("builder.Plugins.AddFromType<Web>().AddFromType<Clock>();")]
     [InlineData("kernel.ImportPluginFromType<Files>(); kernel.ImportPluginFromType<Clock>();")]
     [InlineData("kernel.ImportPluginFromObject(new Files());")]
+    [InlineData("kernel.ImportPluginFromObject(new Web(http)); builder.Plugins.AddFromType<Files>();")]
     public Task PluginsThatDoNotMeet(string body) => StaysSilent(Plugins(body));
 
     [Fact]

@@ -4,7 +4,7 @@ using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace AiGuardrailAnalyzers.Endpoints;
+namespace AiGuardrailAnalyzers.Failures;
 
 /// <summary>
 /// Whether an exception that is thrown at a place is handled before it leaves the program's own code: by a <c>catch</c> in the method or on the way
@@ -159,7 +159,7 @@ internal sealed class HandledFailures(AnalyzedCompilation compilation)
             return false;
         }
 
-        if (compilation.Catalog.Is(method, ApiRole.FailurePolicy))
+        if (compilation.Catalog.Is(method, ApiRole.FailureExecution))
         {
             return true;
         }

@@ -19,9 +19,13 @@ internal sealed class FlowSearch
     /// <summary>How many members' facts one search asks for.</summary>
     public const int MaxMembers = 100;
 
+    /// <summary>Members for a search that is told to stay near: what it takes more for is not near.</summary>
+    public const int MaxNearMembers = 30;
+
     private readonly FlowFacts _facts;
     private readonly IFlowPolicy _policy;
     private readonly GuardVerifier _guards;
+    private readonly int _maxHops;
     private readonly CancellationToken _cancellationToken;
     private readonly SortedDictionary<int, Queue<Step>> _work = [];
     private readonly Dictionary<(Context?, Origin, MemberPath?), int> _visited = [];
@@ -33,8 +37,9 @@ internal sealed class FlowSearch
     private int _steps;
     private bool _isCut;
 
-    private FlowSearch(FlowFacts facts, IFlowPolicy policy, CancellationToken cancellationToken)
+    private FlowSearch(FlowFacts facts, IFlowPolicy policy, int maxHops, CancellationToken cancellationToken)
     {
+        _maxHops = maxHops;
         _facts = facts;
         _policy = policy;
         _guards = new GuardVerifier(facts, policy, Spend, cancellationToken);
@@ -42,9 +47,9 @@ internal sealed class FlowSearch
     }
 
     /// <summary>The nearest sources with one of the wanted labels that an expression's value can come from.</summary>
-    public static FlowAnswer Run(FlowFacts facts, IFlowPolicy policy, SyntaxNode expression, int labels, CancellationToken cancellationToken)
+    public static FlowAnswer Run(FlowFacts facts, IFlowPolicy policy, SyntaxNode expression, int labels, CancellationToken cancellationToken, int maxHops = int.MaxValue)
     {
-        var search = new FlowSearch(facts, policy, cancellationToken);
+        var search = new FlowSearch(facts, policy, maxHops, cancellationToken);
         if (facts.Of(expression, cancellationToken) is { } member)
         {
             search.Push(member.ValueAt(expression), null, new Step(null, null!, null, labels, 0, null, expression));
@@ -86,6 +91,11 @@ internal sealed class FlowSearch
 
     private void Push(FlowValue value, MemberPath? path, Step from, Context? context, int hops, SyntaxNode? place)
     {
+        if (hops > _maxHops)
+        {
+            return;
+        }
+
         foreach (Flow flow in value.Flows)
         {
             // What leads nowhere new is work too: a ring of callers hands the same on many times over.
@@ -225,6 +235,11 @@ internal sealed class FlowSearch
 
     private void FollowCallers(IMethodSymbol method, IParameterSymbol parameter, Step step)
     {
+        if (step.Hops >= _maxHops)
+        {
+            return;
+        }
+
         ImmutableArray<SyntaxNode> callers = CallersOf(method);
         foreach (SyntaxNode node in callers)
         {
@@ -685,7 +700,7 @@ internal sealed class FlowSearch
     // Goes into a body: for its result, or for what it leaves in one of its parameters.
     private void Enter(IMethodSymbol method, int parameter, Step step, Caller caller)
     {
-        if (!_facts.TryGetBody(method, _cancellationToken, out MemberFacts member, out BodyFacts body) || !Spend(member))
+        if (step.Hops >= _maxHops || !_facts.TryGetBody(method, _cancellationToken, out MemberFacts member, out BodyFacts body) || !Spend(member))
         {
             return;
         }
@@ -808,7 +823,7 @@ internal sealed class FlowSearch
             return true;
         }
 
-        if (_members.Count >= MaxMembers)
+        if (_members.Count >= (_maxHops == int.MaxValue ? MaxMembers : MaxNearMembers))
         {
             _isCut = true;
             return false;

@@ -70,6 +70,13 @@ internal sealed class HandledFailures(AnalyzedCompilation compilation)
         return isHandledSomewhere;
     }
 
+    /// <summary>True where the exception is handled in the body that throws it: whoever calls, and wherever the value comes from.</summary>
+    public bool AreHandledHere(SyntaxNode node, ImmutableHashSet<string> exceptions, CancellationToken cancellationToken)
+    {
+        Climb(node, exceptions, cancellationToken, out bool isHandled, out _);
+        return isHandled;
+    }
+
     // To the member around: past its 'try' blocks, and past the lambdas, which run where they stand unless a mapping takes them.
     private SyntaxNode? Climb(SyntaxNode node, ImmutableHashSet<string> exceptions, CancellationToken cancellationToken, out bool isHandled, out bool isEntry)
     {

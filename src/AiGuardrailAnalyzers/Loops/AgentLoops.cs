@@ -98,7 +98,9 @@ internal sealed class AgentLoops(AnalyzedCompilation compilation)
         }
 
         // A loop that never ends is a service's, unless it does nothing but ask the model.
+        // A person may be asked in a lambda: requests.ConvertAll(request => … Console.ReadLine() …).
         return Waits(LoopScope.Nodes(loop), 0, role => !isLeft || role == ApiRole.LoopInput, cancellationToken)
+            || Waits(loop.DescendantNodes(), 0, role => role == ApiRole.LoopInput, cancellationToken)
             || (!isLeft && !calls.Any(call => call.IsDirect));
     }
 

@@ -7,7 +7,8 @@ namespace AiGuardrailAnalyzers.Taint;
 /// <summary>What a flow rule asks: can a value with one of these labels get here, past all of these guards.</summary>
 /// <param name="From">The labels of interest.</param>
 /// <param name="Guards">The guards that clear them.</param>
-internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards)
+/// <param name="MaxHops">Calls between source and value; what lies further away is not looked at.</param>
+internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards, int MaxHops = int.MaxValue)
 {
     /// <summary>The nearest source of a value; null where none is proven.</summary>
     public TaintFinding? Find(AnalyzedCompilation compilation, IOperation value, CancellationToken cancellationToken)
@@ -29,7 +30,7 @@ internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards)
             & ~(compilation.Retrieves ? TaintLabel.None : TaintLabel.Retrieved);
         return from == TaintLabel.None
             ? ImmutableArray<FlowSource>.Empty
-            : FlowSearch.Run(compilation.Flows, new TaintPolicy(compilation, from, Guards), value.Syntax, (int)from, cancellationToken).Sources;
+            : FlowSearch.Run(compilation.Flows, new TaintPolicy(compilation, from, Guards), value.Syntax, (int)from, cancellationToken, MaxHops).Sources;
     }
 }
 

@@ -27,7 +27,7 @@ public sealed class TruncatedOutputUsed() : GuardrailAnalyzer(Descriptor)
     /// <summary>Calls between the model's and the parser; past that the limit is no longer known to be this answer's.</summary>
     private const int MaxHops = 2;
 
-    private static readonly TaintQuery s_query = new(TaintLabel.Model, GuardKinds.Confinement);
+    private static readonly TaintQuery s_query = new(TaintLabel.Model, GuardKinds.Confinement, MaxHops);
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
@@ -45,7 +45,6 @@ public sealed class TruncatedOutputUsed() : GuardrailAnalyzer(Descriptor)
                 ImmutableArray<FlowSource> sources = s_query.FindAll(compilation, text, operation.CancellationToken);
                 if (sources.FirstOrDefault(source => source.Symbol is not IParameterSymbol) is { } found
                     && PlacesOf(found, operation.Operation, operation.CancellationToken) is var places
-                    && found.Hops <= MaxHops
                     && limits.AreSetAround(places[Math.Max(0, places.Length - 2)])
                     && !places.Any(place => AnswerEndings.AreReadAround(place, compilation)))
                 {

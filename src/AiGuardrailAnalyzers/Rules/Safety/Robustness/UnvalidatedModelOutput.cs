@@ -23,8 +23,11 @@ public sealed class UnvalidatedModelOutput() : GuardrailAnalyzer(Descriptor)
         description: "A model may answer in another form any day: with a fence around the JSON, a sentence before the number, an apology, or half of it where the length ran out. A program that takes the form for granted fails in production at inputs that worked in the test.",
         "OWASP-LLM05:2025", "CWE-20", "CWE-755", "Paper-5.1-robustness");
 
-    private static readonly TaintQuery s_answers = new(TaintLabel.Model, GuardKinds.Confinement);
-    private static readonly TaintQuery s_words = new(TaintLabel.Model, GuardKinds.Letters);
+    // Programs parse at many places, and what a model said far away is somebody's own format by then.
+    private const int MaxHops = 3;
+
+    private static readonly TaintQuery s_answers = new(TaintLabel.Model, GuardKinds.Confinement, MaxHops);
+    private static readonly TaintQuery s_words = new(TaintLabel.Model, GuardKinds.Letters, MaxHops);
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
         => context.RegisterOperationAction(
@@ -54,6 +57,11 @@ public sealed class UnvalidatedModelOutput() : GuardrailAnalyzer(Descriptor)
         }
 
         if ((ThrowingParsers.ReadsNumber(parse) && IsOfMatch(text)) || IsEnvelope(text, compilation, cancellationToken))
+        {
+            return null;
+        }
+
+        if (compilation.HandledFailures.AreHandledHere(parse.Syntax, exceptions, cancellationToken))
         {
             return null;
         }

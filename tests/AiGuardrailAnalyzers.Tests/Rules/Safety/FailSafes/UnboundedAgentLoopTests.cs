@@ -74,6 +74,7 @@ public sealed class UnboundedAgentLoopTests : FixTests<UnboundedAgentLoop, Unbou
     [InlineData("using var limit = CancellationTokenSource.CreateLinkedTokenSource(token); while (!done) { var r = await client.GetResponseAsync(messages); done = r.Text.Contains(\"DONE\"); await Task.Delay(100, limit.Token); }")]
     [InlineData("while (true) { var q = Console.ReadLine(); messages.Add(new(ChatRole.User, q)); var r = await client.GetResponseAsync(messages); Console.WriteLine(r.Text); if (r.Text.Contains(\"BYE\")) break; }")]
     [InlineData("while (true) { messages.Add(new(ChatRole.User, AskPerson())); var r = await client.GetResponseAsync(messages); Console.WriteLine(r.Text); }")]
+    [InlineData("var r = await client.GetResponseAsync(messages); while (r.Messages.SelectMany(m => m.Contents).Any()) { messages = r.Messages.ToList().ConvertAll(m => new ChatMessage(ChatRole.User, Console.ReadLine() + m.Text)); r = await client.GetResponseAsync(messages); }")]
     [InlineData("while (true) { var q = Console.ReadLine(); if (q is null or \"exit\") break; Console.WriteLine((await client.GetResponseAsync(q)).Text); }")]
     [InlineData("string? line; while ((line = Console.ReadLine()) != null) { Console.WriteLine((await client.GetResponseAsync(line)).Text); }")]
     [InlineData("var channel = System.Threading.Channels.Channel.CreateUnbounded<string>(); while (await channel.Reader.WaitToReadAsync()) { while (channel.Reader.TryRead(out var q)) { await client.GetResponseAsync(q); } }")]

@@ -47,7 +47,7 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
         // From each list of tools to where they are handed over: a program has few.
         IEnumerable<(SyntaxNode Place, string Server)> FindAll()
         {
-            if (!compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolList)) || !compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolInvocation)) || compilation.Approval.InPipeline)
+            if (!compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolList)) || !compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolInvocation)))
             {
                 yield break;
             }
@@ -58,7 +58,8 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
                     && compilation.Calls.Model(syntax.SyntaxTree).GetOperation(syntax) is IInvocationOperation list
                     && (list.Instance ?? list.Arguments.FirstOrDefault()?.Value) is { } client
                     && uses.Find(list, place => IsOffer(place, compilation), argument => KeepsAll(argument, compilation), CancellationToken.None) is { } place
-                    && servers.ThirdParty(client, CancellationToken.None) is { } server)
+                    && servers.ThirdParty(client, CancellationToken.None) is { } server
+                    && !compilation.Approval.InPipeline)
                 {
                     yield return (place switch { IArgumentOperation argument => argument.Value.Syntax, IAssignmentOperation assignment => assignment.Value.Syntax, _ => place.Syntax }, server);
                 }

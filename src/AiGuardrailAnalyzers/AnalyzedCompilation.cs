@@ -19,7 +19,7 @@ namespace AiGuardrailAnalyzers;
 /// <summary>What all rules of one compilation share: the symbols they know, the calls between members, their values, the endpoints.</summary>
 internal sealed class AnalyzedCompilation
 {
-    private static readonly ConditionalWeakTable<Compilation, AnalyzedCompilation> s_cache = new();
+    private static readonly ConditionalWeakTable<Compilation, StrongBox<AnalyzedCompilation?>> s_cache = new();
 
     // Test frameworks whose presence makes a project a test project where MSBuild's IsTestProject is not visible.
     private static readonly ImmutableHashSet<string> s_testAssemblies = ImmutableHashSet.Create(
@@ -132,12 +132,11 @@ internal sealed class AnalyzedCompilation
     /// <param name="options">Its options and additional files, the same for every analyzer and fix of a project.</param>
     /// <param name="cancellationToken">Stops reading the additional files.</param>
     public static AnalyzedCompilation? For(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
-    {
-        if (s_cache.TryGetValue(compilation, out AnalyzedCompilation? known))
-        {
-            return known;
-        }
+        => s_cache.GetValue(compilation, c => new StrongBox<AnalyzedCompilation?>(Create(c, options, cancellationToken))).Value;
 
+    // 'No' is an answer that is kept too: every analyzer asks.
+    private static AnalyzedCompilation? Create(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
+    {
         // A project that neither refers to an AI SDK nor says a word to the rules is not even indexed.
         bool isAiSdkUsed = SymbolCatalog.IsAiSdkUsed(compilation);
         if (!isAiSdkUsed && !OwnModels.Any(options, compilation))
@@ -146,9 +145,7 @@ internal sealed class AnalyzedCompilation
         }
 
         ModelFile own = OwnModels.Of(options, compilation, cancellationToken);
-        return isAiSdkUsed || SymbolCatalog.IsOwnSdkUsed(compilation, own)
-            ? s_cache.GetValue(compilation, c => new AnalyzedCompilation(c, new SymbolCatalog(c, own)))
-            : null;
+        return isAiSdkUsed || SymbolCatalog.IsOwnSdkUsed(compilation, own) ? new AnalyzedCompilation(compilation, new SymbolCatalog(compilation, own)) : null;
     }
 
     public bool IsTestProject(AnalyzerOptions options)

@@ -16,6 +16,8 @@ internal abstract class GuardrailOption
     /// <summary>What the name of every option begins with.</summary>
     public const string Prefix = "ai_guardrail.";
 
+    private static readonly char[] s_separators = [',', '|', ';', ' '];
+
     private static readonly Lazy<ImmutableArray<GuardrailOption>> s_all = new(() => typeof(GuardrailOption).Assembly.GetTypes()
         .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
         .Where(field => typeof(GuardrailOption).IsAssignableFrom(field.FieldType))
@@ -42,6 +44,9 @@ internal abstract class GuardrailOption
 
     /// <summary>True for what can be read.</summary>
     public abstract bool Accepts(string value);
+
+    /// <summary>The entries of a list.</summary>
+    private protected static string[] Split(string value) => value.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The written value; null where none is.</summary>
     private protected string? Written(AnalyzerOptions options, SyntaxTree? tree, string? rule)

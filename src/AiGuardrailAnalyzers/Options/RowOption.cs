@@ -10,8 +10,6 @@ namespace AiGuardrailAnalyzers.Options;
 /// </summary>
 internal sealed class RowOption(string name, ApiRole role, bool isTypes, string description) : GuardrailOption(name, description)
 {
-    private static readonly char[] s_separators = [',', '|', ';', ' '];
-
     /// <summary>What callers send, beside what is bound from requests.</summary>
     public static readonly RowOption UntrustedSources = new("untrusted_sources", ApiRole.SourceRemote, isTypes: false, "Methods, properties and fields that yield what a remote caller sent.");
 
@@ -33,6 +31,9 @@ internal sealed class RowOption(string name, ApiRole role, bool isTypes, string 
     /// <summary>Filters that authorize.</summary>
     public static readonly RowOption AuthorizationFilters = new("authorization_filters", ApiRole.AuthorizationFilter, isTypes: true, "Filter types that turn unauthorized callers away.");
 
+    // Asked in every project, also in those without AI: no reflection here.
+    private static readonly RowOption[] s_lists = [UntrustedSources, TrustedSources, Sanitizers, Guards, ModelCalls, AuthorizationAttributes, AuthorizationFilters];
+
     /// <inheritdoc/>
     public override string Values => isTypes ? "types, as `T:Namespace.Type` or `Namespace.Type`, separated by commas" : "members, as `M:`, `P:` or `F:Namespace.Type.Member` or `Namespace.Type.Member`, separated by commas";
 
@@ -44,11 +45,9 @@ internal sealed class RowOption(string name, ApiRole role, bool isTypes, string 
 
     /// <summary>The rows that a project's options stand for, as lines of a model file.</summary>
     public static IEnumerable<string> RowsOf(AnalyzerOptions options, Compilation compilation)
-        => All.OfType<RowOption>().SelectMany(option => option.Written(options, compilation.SyntaxTrees.FirstOrDefault(), null) is { } value && option.Accepts(value)
+        => s_lists.SelectMany(option => option.Written(options, compilation.SyntaxTrees.FirstOrDefault(), null) is { } value && option.Accepts(value)
             ? Split(value).SelectMany(option.Rows)
             : []);
-
-    private static string[] Split(string value) => value.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
 
     private IEnumerable<string> Rows(string entry)
         => (entry.Length > 2 && entry[1] == ':' ? [entry] : isTypes ? ["T:" + entry] : new[] { "M:" + entry, "P:" + entry, "F:" + entry })

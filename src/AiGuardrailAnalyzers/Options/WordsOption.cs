@@ -9,8 +9,6 @@ namespace AiGuardrailAnalyzers.Options;
 /// <param name="description">What it is for, one sentence.</param>
 internal sealed class WordsOption(string name, string description) : GuardrailOption(name, description)
 {
-    private static readonly char[] s_separators = [',', '|', ';', ' '];
-
     /// <inheritdoc/>
     public override string Values => "words, separated by commas";
 
@@ -23,5 +21,5 @@ internal sealed class WordsOption(string name, string description) : GuardrailOp
     /// <summary>The words of a project: what its first file has.</summary>
     public ImmutableHashSet<string> Of(AnalyzerOptions options, Compilation compilation, string? rule = null) => Read(Written(options, compilation.SyntaxTrees.FirstOrDefault(), rule) ?? "");
 
-    private static ImmutableHashSet<string> Read(string value) => value.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+    private static ImmutableHashSet<string> Read(string value) => Split(value).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -413,7 +413,8 @@ internal sealed class CallGraph
     private static bool IsOtherBody(SyntaxNode node, SyntaxNode body)
         => node != body && (node is LocalFunctionStatementSyntax || (body is CompilationUnitSyntax && node is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax));
 
-    private static string SimpleName(TypeSyntax type) => type switch
+    /// <summary>The simple name that a type is written with; empty where it has none.</summary>
+    public static string SimpleName(TypeSyntax type) => type switch
     {
         SimpleNameSyntax simple => simple.Identifier.ValueText,
         QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,

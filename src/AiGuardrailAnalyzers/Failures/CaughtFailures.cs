@@ -44,12 +44,12 @@ internal sealed class CaughtFailures(AnalyzedCompilation compilation)
 
     /// <summary>True for a handler that a model's failure reaches and that does more than throw it on.</summary>
     public static bool TakesUp(CatchClauseSyntax handler)
-        => !(handler.Declaration?.Type is { } type && s_otherFailures.Contains(NameOf(type)))
+        => !(handler.Declaration?.Type is { } type && s_otherFailures.Contains(CallGraph.SimpleName(type)))
             && !(handler.Block.Statements.Count == 1 && handler.Block.Statements[0] is ThrowStatementSyntax { Expression: null });
 
     /// <summary>True for a handler of cancellation alone.</summary>
     public static bool IsForCancellation(CatchClauseSyntax handler)
-        => handler.Declaration?.Type is { } type && NameOf(type) is nameof(OperationCanceledException) or nameof(TaskCanceledException);
+        => handler.Declaration?.Type is { } type && CallGraph.SimpleName(type) is nameof(OperationCanceledException) or nameof(TaskCanceledException);
 
     /// <summary>True for code that takes up failures of what it calls.</summary>
     public bool TakesUpFailures(SyntaxNode code, CancellationToken cancellationToken)
@@ -130,11 +130,4 @@ internal sealed class CaughtFailures(AnalyzedCompilation compilation)
 
         return null;
     }
-
-    private static string NameOf(TypeSyntax type) => type switch
-    {
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        _ => "",
-    };
 }

@@ -1,4 +1,5 @@
 using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -31,7 +32,7 @@ internal sealed class PromptPipeline
     {
         foreach (BaseTypeDeclarationSyntax type in _compilation.Calls.Trees.SelectMany(tree => tree.Types))
         {
-            if (type.BaseList?.Types.Any(b => _compilation.Catalog.NamesInUse(ApiRole.GuardPipeline).Contains(NameOf(b.Type))) == true
+            if (type.BaseList?.Types.Any(b => _compilation.Catalog.NamesInUse(ApiRole.GuardPipeline).Contains(CallGraph.SimpleName(b.Type))) == true
                 && _compilation.Calls.Model(type.SyntaxTree).GetDeclaredSymbol(type) is INamedTypeSymbol symbol
                 && _compilation.Catalog.IsType(symbol, ApiRole.GuardPipeline)
                 && Examines(type))
@@ -52,11 +53,4 @@ internal sealed class PromptPipeline
     // One that only counts or logs decides nothing.
     private static bool Examines(SyntaxNode code)
         => code.DescendantNodes().Any(node => node is IfStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or ConditionalExpressionSyntax or ThrowStatementSyntax);
-
-    private static string NameOf(TypeSyntax type) => type switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
 }

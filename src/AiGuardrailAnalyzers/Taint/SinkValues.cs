@@ -50,4 +50,14 @@ internal static class SinkValues
             : null;
 
     private static IOperation? RoleIn(IEnumerable<IArgumentOperation> arguments) => arguments.FirstOrDefault(a => a.Parameter?.Name is "role" or "authorRole")?.Value;
+
+    /// <summary>The values that code writes into a call, a creation, an assignment or a return. What the compiler adds has the syntax of the whole call.</summary>
+    public static IEnumerable<IOperation> WrittenIn(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => call.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
+        IObjectCreationOperation creation => creation.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
+        ISimpleAssignmentOperation assignment => [assignment.Value],
+        IReturnOperation { ReturnedValue: { } value } => [value],
+        _ => [],
+    };
 }

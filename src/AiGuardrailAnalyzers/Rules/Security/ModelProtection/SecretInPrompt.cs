@@ -1,4 +1,5 @@
 using AiGuardrailAnalyzers.Secrets;
+using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -27,7 +28,7 @@ public sealed class SecretInPrompt() : GuardrailAnalyzer(Descriptor)
         context.RegisterOperationAction(
             operation =>
             {
-                foreach (IOperation value in ValuesIn(operation.Operation))
+                foreach (IOperation value in SinkValues.WrittenIn(operation.Operation))
                 {
                     if (secrets.Into(value) is { } flow)
                     {
@@ -41,14 +42,4 @@ public sealed class SecretInPrompt() : GuardrailAnalyzer(Descriptor)
             OperationKind.SimpleAssignment,
             OperationKind.Return);
     }
-
-    // What the compiler adds has the syntax of the whole call.
-    private static IEnumerable<IOperation> ValuesIn(IOperation operation) => operation switch
-    {
-        IInvocationOperation call => call.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
-        IObjectCreationOperation creation => creation.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
-        ISimpleAssignmentOperation assignment => [assignment.Value],
-        IReturnOperation { ReturnedValue: { } value } => [value],
-        _ => [],
-    };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Clients;
 using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -31,7 +32,7 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
         context.RegisterOperationAction(
             operation =>
             {
-                foreach (IOperation value in ValuesIn(operation.Operation))
+                foreach (IOperation value in SinkValues.WrittenIn(operation.Operation))
                 {
                     if (offers.Value.TryGetValue(value.Syntax, out string? server))
                     {
@@ -66,15 +67,6 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
             }
         }
     }
-
-    // What the compiler adds has the syntax of the whole call.
-    private static IEnumerable<IOperation> ValuesIn(IOperation operation) => operation switch
-    {
-        IInvocationOperation call => call.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
-        IObjectCreationOperation creation => creation.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value),
-        ISimpleAssignmentOperation assignment => [assignment.Value],
-        _ => [],
-    };
 
     private static bool IsOffer(IOperation place, AnalyzedCompilation compilation) => place switch
     {

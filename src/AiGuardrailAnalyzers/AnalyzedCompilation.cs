@@ -37,6 +37,7 @@ internal sealed class AnalyzedCompilation
     private readonly Lazy<bool> _retrieves;
 
     private readonly ConcurrentDictionary<ApiRole, ImmutableArray<CallSite>> _uses = new();
+    private readonly ConcurrentDictionary<(SyntaxNode Value, TaintQuery Query), ImmutableArray<FlowSource>> _sources = new();
 
     private AnalyzedCompilation(Compilation compilation, SymbolCatalog catalog)
     {
@@ -126,6 +127,12 @@ internal sealed class AnalyzedCompilation
         => _uses.TryGetValue(role, out ImmutableArray<CallSite> known)
             ? known
             : _uses.GetOrAdd(role, Calls.Uses(Catalog.NamesInUse(role), CancellationToken.None).Where(use => Catalog.Is(use.Target, role)).ToImmutableArray());
+
+    /// <summary>What a query finds for a value, searched once for all rules that ask the same.</summary>
+    public ImmutableArray<FlowSource> SourcesOf(SyntaxNode value, TaintQuery query, CancellationToken cancellationToken)
+        => _sources.TryGetValue((value, query), out ImmutableArray<FlowSource> known)
+            ? known
+            : _sources.GetOrAdd((value, query), FlowSearch.Run(Flows, new TaintPolicy(this, query.From, query.Guards), value, (int)query.From, cancellationToken, query.MaxHops).Sources);
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     /// <param name="compilation">The compilation.</param>

@@ -84,7 +84,18 @@ internal sealed class CallGraph
     public ImmutableArray<IndexedMember> UsersOf(string name)
         => _users.TryGetValue(name, out ImmutableArray<IndexedMember> known)
             ? known
-            : _users.GetOrAdd(name, Trees.SelectMany(tree => tree.UsersOf(name)).ToImmutableArray());
+            : _users.GetOrAdd(name, FindUsers(name));
+
+    private ImmutableArray<IndexedMember> FindUsers(string name)
+    {
+        var users = ImmutableArray.CreateBuilder<IndexedMember>();
+        foreach (TreeIndex tree in Trees)
+        {
+            users.AddRange(tree.UsersOf(name));
+        }
+
+        return users.ToImmutable();
+    }
 
     /// <summary>The members that write one of these names.</summary>
     public IEnumerable<IndexedMember> UsersOf(IEnumerable<string> names) => names.OrderBy(n => n, StringComparer.Ordinal).SelectMany(name => UsersOf(name)).Distinct();

@@ -27,13 +27,15 @@ internal sealed class FlowSearch
     private readonly GuardVerifier _guards;
     private readonly int _maxHops;
     private readonly CancellationToken _cancellationToken;
-    private readonly SortedDictionary<int, Queue<Step>> _work = [];
+    // By hops: the nearest steps come first. What leaves a body is nearer again.
+    private readonly List<Queue<Step>> _work = [];
     private readonly Dictionary<(Context?, Origin, MemberPath?), int> _visited = [];
     private readonly Dictionary<(BodyFacts, int, MemberPath?, int), Context> _contexts = [];
     private readonly Dictionary<(FlowSite, Context?, MemberPath?, int), Context> _creations = [];
     private readonly Dictionary<ISymbol, FlowValue> _primaries = new(SymbolEqualityComparer.Default);
     private readonly HashSet<MemberFacts> _members = [];
     private readonly List<FlowSource> _found = [];
+    private int _nearest = int.MaxValue;
     private int _steps;
     private bool _isCut;
 
@@ -65,20 +67,8 @@ internal sealed class FlowSearch
 
     private void Work()
     {
-        while (_work.Count > 0)
+        while (TryTakeNext() is { } step && step.Hops <= _nearest)
         {
-            (int hops, Queue<Step> queue) = (_work.First().Key, _work.First().Value);
-            if (_found.Count > 0 && hops > _found.Min(s => s.Hops))
-            {
-                return;
-            }
-
-            Step step = queue.Dequeue();
-            if (queue.Count == 0)
-            {
-                _work.Remove(hops);
-            }
-
             _cancellationToken.ThrowIfCancellationRequested();
             if (_steps > MaxSteps)
             {
@@ -87,6 +77,19 @@ internal sealed class FlowSearch
 
             Follow(step);
         }
+    }
+
+    private Step? TryTakeNext()
+    {
+        foreach (Queue<Step> queue in _work)
+        {
+            if (queue.Count > 0)
+            {
+                return queue.Dequeue();
+            }
+        }
+
+        return null;
     }
 
     private void Push(FlowValue value, MemberPath? path, Step from, Context? context, int hops, SyntaxNode? place)
@@ -123,12 +126,12 @@ internal sealed class FlowSearch
             }
 
             _visited[key] = seen | labels;
-            if (!_work.TryGetValue(hops, out Queue<Step>? queue))
+            while (_work.Count <= hops)
             {
-                _work.Add(hops, queue = new Queue<Step>());
+                _work.Add(new Queue<Step>());
             }
 
-            queue.Enqueue(new Step(context, flow.Origin, path, labels, hops, from, place));
+            _work[hops].Enqueue(new Step(context, flow.Origin, path, labels, hops, from, place));
         }
     }
 
@@ -186,23 +189,13 @@ internal sealed class FlowSearch
         {
             if (IsOwn(parameter, context.Method))
             {
-                context.Exits.Add(step);
-                foreach (Caller caller in context.Callers.ToArray())
-                {
-                    Leave(step, caller);
-                }
-
+                Leave(step, context);
                 return;
             }
 
             if (context.Method.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction && context.Callers.Count > 0)
             {
-                context.Exits.Add(step);
-                foreach (Caller caller in context.Callers.ToArray())
-                {
-                    Leave(step, caller);
-                }
-
+                Leave(step, context);
                 return;
             }
         }
@@ -439,12 +432,7 @@ internal sealed class FlowSearch
     {
         if (step.Context is { } context)
         {
-            context.Exits.Add(step);
-            foreach (Caller caller in context.Callers.ToArray())
-            {
-                Leave(step, caller);
-            }
-
+            Leave(step, context);
             return;
         }
 
@@ -747,13 +735,24 @@ internal sealed class FlowSearch
 
     private Context AddCaller(Context context, Caller caller)
     {
+        // Both lists may grow meanwhile: whoever comes later looks at those before him.
         context.Callers.Add(caller);
-        foreach (Step exit in context.Exits.ToArray())
+        for (int i = 0, count = context.Exits.Count; i < count; i++)
         {
-            Leave(exit, caller);
+            Leave(context.Exits[i], caller);
         }
 
         return context;
+    }
+
+    // Out of a context, to every place that has entered it so far and will.
+    private void Leave(Step step, Context context)
+    {
+        context.Exits.Add(step);
+        for (int i = 0, count = context.Callers.Count; i < count; i++)
+        {
+            Leave(step, context.Callers[i]);
+        }
     }
 
     // Out of a context through a parameter or the current object, to one place that entered it.
@@ -802,6 +801,7 @@ internal sealed class FlowSearch
             }
         }
 
+        _nearest = Math.Min(_nearest, step.Hops);
         _found.Add(new FlowSource(labels, symbol, name, location, step.Hops, step.Path?.Last ?? symbol, path.ToImmutable()));
     }
 

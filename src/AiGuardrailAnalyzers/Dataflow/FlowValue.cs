@@ -7,7 +7,7 @@ namespace AiGuardrailAnalyzers.Dataflow;
 /// <param name="Guards">Sorted by ordinal.</param>
 internal readonly record struct Flow(Origin Origin, ImmutableArray<Guard> Guards)
 {
-    public bool Equals(Flow other) => ReferenceEquals(Origin, other.Origin) && Guards.SequenceEqual(other.Guards);
+    public bool Equals(Flow other) => ReferenceEquals(Origin, other.Origin) && (Guards == other.Guards || Guards.SequenceEqual(other.Guards));
 
     public override int GetHashCode() => Origin.Ordinal;
 
@@ -47,7 +47,7 @@ internal sealed class FlowValue : IEquatable<FlowValue>
 
     public bool IsEmpty => _flows.IsEmpty;
 
-    public static FlowValue Of(Origin origin) => new(ImmutableArray.Create(new Flow(origin, ImmutableArray<Guard>.Empty)));
+    public static FlowValue Of(Origin origin) => origin.Alone ??= new(ImmutableArray.Create(new Flow(origin, ImmutableArray<Guard>.Empty)));
 
     public FlowValue Join(FlowValue other)
     {
@@ -70,25 +70,62 @@ internal sealed class FlowValue : IEquatable<FlowValue>
             }
         }
 
-        return added is null ? this : new FlowValue(Sorted(_flows.Where(known => !added.Any(flow => flow.Covers(known))).Concat(added)));
+        return added is null ? this : new FlowValue(Merged(added));
     }
 
     /// <summary>The same flows, each with one more thing known.</summary>
     public FlowValue With(Guard guard)
-        => IsEmpty
-            ? this
-            : new FlowValue(_flows.Select(flow => flow.Origin is TruthOrigin or TestOrigin or FunctionOrigin || flow.Guards.Length >= MaxGuards || flow.Guards.Contains(guard)
-                ? flow
-                : flow with { Guards = flow.Guards.Add(guard).Sort(static (a, b) => a.Ordinal.CompareTo(b.Ordinal)) }).ToImmutableArray());
+    {
+        ImmutableArray<Flow>.Builder? guarded = null;
+        for (int i = 0; i < _flows.Length; i++)
+        {
+            Flow flow = _flows[i];
+            if (flow.Origin is not (TruthOrigin or TestOrigin or FunctionOrigin) && flow.Guards.Length < MaxGuards && !flow.Guards.Contains(guard))
+            {
+                (guarded ??= _flows.ToBuilder())[i] = flow with { Guards = flow.Guards.Add(guard).Sort(static (a, b) => a.Ordinal.CompareTo(b.Ordinal)) };
+            }
+        }
+
+        return guarded is null ? this : new FlowValue(guarded.MoveToImmutable());
+    }
 
     /// <summary>The flows whose origins fit.</summary>
     public FlowValue Where(Func<Origin, bool> predicate)
     {
-        ImmutableArray<Flow> kept = _flows.Where(flow => predicate(flow.Origin)).ToImmutableArray();
-        return kept.Length == _flows.Length ? this : kept.IsEmpty ? Empty : new FlowValue(kept);
+        foreach (Flow flow in _flows)
+        {
+            if (!predicate(flow.Origin))
+            {
+                ImmutableArray<Flow> kept = _flows.Where(flow => predicate(flow.Origin)).ToImmutableArray();
+                return kept.IsEmpty ? Empty : new FlowValue(kept);
+            }
+        }
+
+        return this;
     }
 
-    public bool Equals(FlowValue? other) => other is not null && (ReferenceEquals(this, other) || _flows.SequenceEqual(other._flows));
+    public bool Equals(FlowValue? other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        if (other is null || _flows.Length != other._flows.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < _flows.Length; i++)
+        {
+            if (!_flows[i].Equals(other._flows[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public override bool Equals(object? obj) => Equals(obj as FlowValue);
 
@@ -115,6 +152,29 @@ internal sealed class FlowValue : IEquatable<FlowValue>
         return false;
     }
 
-    // Stable: flows of one origin keep their order.
-    private static ImmutableArray<Flow> Sorted(IEnumerable<Flow> flows) => flows.OrderBy(flow => flow.Origin.Ordinal).ToImmutableArray();
+    // The known ones that nothing added covers, with the added: by origin, of one origin in the order in which they came.
+    private ImmutableArray<Flow> Merged(List<Flow> added)
+    {
+        var merged = ImmutableArray.CreateBuilder<Flow>(_flows.Length + added.Count);
+        int next = 0;
+        foreach (Flow known in _flows)
+        {
+            for (; next < added.Count && added[next].Origin.Ordinal < known.Origin.Ordinal; next++)
+            {
+                merged.Add(added[next]);
+            }
+
+            if (!added.Exists(flow => flow.Covers(known)))
+            {
+                merged.Add(known);
+            }
+        }
+
+        for (; next < added.Count; next++)
+        {
+            merged.Add(added[next]);
+        }
+
+        return merged.ToImmutable();
+    }
 }

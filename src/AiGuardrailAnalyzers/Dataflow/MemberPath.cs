@@ -9,12 +9,14 @@ internal sealed class MemberPath : IEquatable<MemberPath>
     private const int MaxLength = 4;
 
     private readonly int _length;
+    private readonly int _hash;
 
     private MemberPath(ISymbol head, MemberPath? tail)
     {
         Head = head;
         Tail = tail;
         _length = 1 + (tail?._length ?? 0);
+        _hash = SymbolEqualityComparer.Default.GetHashCode(head) * 31 + (tail?._hash ?? 0);
     }
 
     public ISymbol Head { get; }
@@ -26,11 +28,11 @@ internal sealed class MemberPath : IEquatable<MemberPath>
     public static MemberPath Of(ISymbol head, MemberPath? tail) => new(head, Cut(tail, MaxLength - 1));
 
     public bool Equals(MemberPath? other)
-        => other is not null && _length == other._length && SymbolEqualityComparer.Default.Equals(Head, other.Head) && Equals(Tail, other.Tail);
+        => ReferenceEquals(this, other) || (other is not null && _hash == other._hash && _length == other._length && SymbolEqualityComparer.Default.Equals(Head, other.Head) && Equals(Tail, other.Tail));
 
     public override bool Equals(object? obj) => Equals(obj as MemberPath);
 
-    public override int GetHashCode() => SymbolEqualityComparer.Default.GetHashCode(Head) * 31 + (Tail?.GetHashCode() ?? 0);
+    public override int GetHashCode() => _hash;
 
     public override string ToString() => "." + Head.Name + Tail;
 

@@ -7,6 +7,9 @@ namespace AiGuardrailAnalyzers.Dataflow;
 internal abstract class Origin(int ordinal)
 {
     public int Ordinal => ordinal;
+
+    /// <summary>The value that comes from here and nowhere else, once somebody asked for it.</summary>
+    public FlowValue? Alone { get; set; }
 }
 
 /// <summary>The value of a parameter on entry; also of a primary constructor's parameter, wherever it is read.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace AiGuardrailAnalyzers.Dataflow;
@@ -5,13 +6,14 @@ namespace AiGuardrailAnalyzers.Dataflow;
 /// <summary>Tells which types can carry text: a number, a date or an identifier says nothing to a model or an interpreter.</summary>
 internal static class TextTypes
 {
-    private static readonly HashSet<string> s_textless = new(StringComparer.Ordinal)
+    // By their simple names first: to spell out a namespace costs more than all the rest.
+    private static readonly ImmutableDictionary<string, string> s_textless = new[]
     {
         "System.Guid", "System.TimeSpan", "System.DateTimeOffset", "System.DateOnly", "System.TimeOnly", "System.Half", "System.Int128", "System.UInt128",
         "System.Numerics.BigInteger", "System.Index", "System.Range", "System.Type", "System.Threading.CancellationToken",
         "System.Threading.CancellationTokenSource", "System.Threading.SemaphoreSlim", "System.IFormatProvider", "System.Globalization.CultureInfo",
         "System.StringComparer", "System.Net.IPAddress",
-    };
+    }.ToImmutableDictionary(name => name.Substring(name.LastIndexOf('.') + 1), StringComparer.Ordinal);
 
     public static bool CanCarry(ITypeSymbol? type) => CanCarry(type, 0);
 
@@ -42,7 +44,7 @@ internal static class TextTypes
             case INamedTypeSymbol { IsTupleType: true } tuple:
                 return tuple.TupleElements.Any(element => CanCarry(element.Type, depth + 1));
             case INamedTypeSymbol named:
-                return !(named.ContainingNamespace is { } ns && ns.ToDisplayString().StartsWith("System", StringComparison.Ordinal) && s_textless.Contains(named.ToDisplayString()));
+                return !(s_textless.TryGetValue(named.Name, out string? textless) && named.ToDisplayString() == textless);
             default:
                 return true;
         }

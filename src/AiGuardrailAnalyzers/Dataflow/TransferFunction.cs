@@ -17,6 +17,7 @@ internal sealed class TransferFunction(
     private static readonly string[] s_fillingVerbs = ["Add", "Append", "Insert", "Push", "Enqueue", "TryAdd", "Write", "Set", "Replace", "Union", "Prepend"];
 
     private readonly Dictionary<object, Origin> _origins = [];
+    private readonly Dictionary<IOperation, FlowSite> _sites = [];
     private readonly Dictionary<ISymbol, Origin> _parameters = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, Origin> _functions = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<(FlowTest Test, bool? Outcome, FlowVariable Subject), Guard> _guards = [];
@@ -929,14 +930,14 @@ internal sealed class TransferFunction(
 
     private FlowSite SiteOf(IOperation operation, IMethodSymbol? method)
     {
-        if (_origins.TryGetValue((operation, "site"), out Origin? known))
+        if (_sites.TryGetValue(operation, out FlowSite? known))
         {
-            return ((ResultOrigin)known).Site;
+            return known;
         }
 
         var definition = method is null ? null : SymbolCatalog.Definition(method) as IMethodSymbol;
         var site = new FlowSite(operation, definition, definition?.Parameters.Length ?? 0);
-        _origins.Add((operation, "site"), new ResultOrigin(_next++, site));
+        _sites.Add(operation, site);
         Sites.Add(site);
         return site;
     }

@@ -34,6 +34,9 @@ public abstract class TaintRule : GuardrailAnalyzer
     /// <summary>The kinds of operation that hold such places.</summary>
     private protected virtual OperationKind[] Kinds => SinkValues.Kinds;
 
+    /// <summary>False for an operation that has no such place, said without a look at its parts.</summary>
+    private protected virtual bool MayHold(IOperation operation, SymbolCatalog catalog) => SinkValues.MayHold(operation, catalog);
+
     /// <summary>The values in places of this role; a rule leaves out those that its catalog rows cannot tell from harmless ones.</summary>
     private protected virtual IEnumerable<(IOperation Value, IOperation? MessageRole)> ValuesIn(
         IOperation operation, ApiRole role, AnalyzedCompilation compilation, CancellationToken cancellationToken)
@@ -43,7 +46,8 @@ public abstract class TaintRule : GuardrailAnalyzer
         => context.RegisterOperationAction(
             operation =>
             {
-                if (operation.IsGeneratedCode && !operation.Operation.Syntax.GetLocation().GetMappedLineSpan().HasMappedPath)
+                if (!MayHold(operation.Operation, compilation.Catalog)
+                    || (operation.IsGeneratedCode && !operation.Operation.Syntax.GetLocation().GetMappedLineSpan().HasMappedPath))
                 {
                     return;
                 }

@@ -20,6 +20,9 @@ internal static class CommandArguments
         "cmd", "powershell", "pwsh", "sh", "bash", "zsh", "dash", "fish", "ksh", "busybox", "env", "sudo", "su", "doas", "xargs", "ssh", "wsl", "python", "python2", "python3", "py", "ipython",
         "node", "deno", "bun", "perl", "ruby", "php", "lua", "wscript", "cscript", "mshta", "rundll32", "osascript", "dotnet-script", "csi", "irb", "Rscript", "sqlcmd", "psql", "mysql", "sqlite3");
 
+    /// <summary>True for what adds to a list, or writes: to which, only binding tells.</summary>
+    public static bool MayAdd(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Add" or "Write" or "WriteLine" or "WriteAsync" or "WriteLineAsync" };
+
     /// <summary>The arguments that an operation adds to a process's list, or hands over as a list.</summary>
     public static IEnumerable<IOperation> In(IOperation operation, AnalyzedCompilation compilation, CancellationToken cancellationToken)
     {

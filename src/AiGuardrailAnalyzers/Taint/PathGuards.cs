@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,7 +16,15 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
 {
     private const int MaxDepth = 4;
 
+    // A check may lie two calls deep.
+    private const int MaxCheckDepth = 2;
+
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), bool> _checks = new();
+    private readonly ConcurrentDictionary<ISymbol, bool> _cleaners = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<bool> _knowsInvalidCharacters = new(() => compilation.Calls.AnyUse([InvalidCharacters]));
+    private readonly Lazy<ImmutableHashSet<string>> _mayCheck = new(() => NamesOfChecks(compilation.Calls));
+
+    private const string InvalidCharacters = "GetInvalidFileNameChars";
 
     /// <summary>True where the test shows that its subject lies below a root or names no folder.</summary>
     public bool Confines(Guard guard)
@@ -50,8 +59,8 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
 
         if (site.Target is { DeclaringSyntaxReferences.IsEmpty: false } method)
         {
-            return method.DeclaringSyntaxReferences.Any(reference => RemovesInvalidCharacters(reference.GetSyntax()) || RemovesClimbs(reference.GetSyntax()))
-                || (method.ReturnType.SpecialType == SpecialType.System_String && ChecksRoot(method, 0));
+            return _cleaners.GetOrAdd(method, _ => method.DeclaringSyntaxReferences.Any(reference => RemovesInvalidCharacters(reference.GetSyntax()) || RemovesClimbs(reference.GetSyntax()))
+                || (method.ReturnType.SpecialType == SpecialType.System_String && ChecksRoot(method, 0)));
         }
 
         return (site.Target?.Name == "Where" && LeavesClimbsOut(invocation.ArgumentList))
@@ -93,7 +102,7 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
                     return true;
                 }
 
-                if (depth < 2 && name is not null && call.ArgumentList.Arguments.Count > 0 && compilation.Calls.TryGetTarget(call, CancellationToken.None, out IMethodSymbol? inner)
+                if (depth < MaxCheckDepth && name is not null && _mayCheck.Value.Contains(name) && call.ArgumentList.Arguments.Count > 0 && compilation.Calls.TryGetTarget(call, CancellationToken.None, out IMethodSymbol? inner)
                     && !SymbolEqualityComparer.Default.Equals(inner, method) && inner.DeclaringSyntaxReferences.Length > 0
                     && (inner.ReturnsVoid || inner.ReturnType.SpecialType is SpecialType.System_Boolean or SpecialType.System_String || inner.ReturnType.Name is "Task" or "ValueTask")
                     && (refuses || call.Parent is ExpressionStatementSyntax or AwaitExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax)
@@ -106,6 +115,19 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
         }
 
         return false;
+    }
+
+    // The members that compare the start of something, and those that call them: to bind other calls does not pay.
+    private static ImmutableHashSet<string> NamesOfChecks(CallGraph calls)
+    {
+        ImmutableHashSet<string> names = ImmutableHashSet<string>.Empty;
+        IEnumerable<string> next = ["StartsWith"];
+        for (int depth = 0; depth < MaxCheckDepth; depth++)
+        {
+            names = names.Union(next = [.. calls.UsersOf(next).Select(user => CallGraph.DeclaredName(user.Declaration)).OfType<string>()]);
+        }
+
+        return names;
     }
 
     private bool IsConfining(IInvocationOperation call, bool outcome)
@@ -281,11 +303,11 @@ internal sealed class PathGuards(AnalyzedCompilation compilation)
         => Definitions.Unwrap(value) is IInvocationOperation { TargetMethod: { Name: "IndexOfAny" or "IndexOf" }, Syntax: InvocationExpressionSyntax { ArgumentList: { } arguments } }
             && (MentionsInvalidCharacters(arguments) || CapturesInvalidCharacters(arguments) || Writes(arguments, "DirectorySeparatorChar"));
 
-    private static bool MentionsInvalidCharacters(SyntaxNode node) => Writes(node, "GetInvalidFileNameChars");
+    private static bool MentionsInvalidCharacters(SyntaxNode node) => Writes(node, InvalidCharacters);
 
     // A local or member that holds them.
     private bool CapturesInvalidCharacters(SyntaxNode node)
-        => node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+        => _knowsInvalidCharacters.Value && node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
             .Select(name => compilation.Calls.Model(name.SyntaxTree).GetSymbolInfo(name).Symbol)
             .Where(symbol => symbol is ILocalSymbol or IFieldSymbol or IPropertySymbol { SetMethod: null })
             .SelectMany(symbol => symbol!.DeclaringSyntaxReferences).Any(reference => MentionsInvalidCharacters(reference.GetSyntax()));

@@ -9,6 +9,7 @@ namespace AiGuardrailAnalyzers.Taint;
 internal sealed class RemoteSources(AnalyzedCompilation compilation)
 {
     private readonly ConcurrentDictionary<ISymbol, bool> _handlers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _inputs = new(SymbolEqualityComparer.Default);
 
     public bool IsFilledByCaller(IParameterSymbol parameter, CancellationToken cancellationToken)
         => parameter.ContainingSymbol is IMethodSymbol method
@@ -17,7 +18,7 @@ internal sealed class RemoteSources(AnalyzedCompilation compilation)
 
     /// <summary>True for a parameter that is filled from data, not by a container or the framework.</summary>
     public bool IsBound(IParameterSymbol parameter)
-        => IsInput(parameter.Type, 0) && !parameter.GetAttributes().Any(a => compilation.Catalog.IsType(a.AttributeClass, ApiRole.SourceExcluded));
+        => _inputs.GetOrAdd(parameter.Type, type => IsInput(type, 0)) && !parameter.GetAttributes().Any(a => compilation.Catalog.IsType(a.AttributeClass, ApiRole.SourceExcluded));
 
     private bool IsHandler(IMethodSymbol method, CancellationToken cancellationToken)
     {

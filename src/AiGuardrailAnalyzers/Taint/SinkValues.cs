@@ -13,6 +13,11 @@ internal static class SinkValues
     /// <summary>The arguments and assigned values whose row has this role; for a message also the role that it is given.</summary>
     public static IEnumerable<(IOperation Value, IOperation? MessageRole)> In(IOperation operation, ApiRole role, SymbolCatalog catalog)
     {
+        if (!MayHold(operation, catalog))
+        {
+            return [];
+        }
+
         switch (operation)
         {
             case IAssignmentOperation { Target: IMemberReferenceOperation member } assignment when catalog.Is(member.Member, role):
@@ -27,6 +32,17 @@ internal static class SinkValues
                 return [];
         }
     }
+
+    /// <summary>False for an operation that no row speaks of: most are none, and every rule sees them all.</summary>
+    public static bool MayHold(IOperation operation, SymbolCatalog catalog)
+        => !catalog.RowsOf(operation switch
+        {
+            IInvocationOperation call => call.TargetMethod,
+            IObjectCreationOperation creation => creation.Constructor,
+            IAssignmentOperation { Target: IMemberReferenceOperation member } => member.Member,
+            IConversionOperation conversion => conversion.OperatorMethod,
+            _ => null,
+        }).IsEmpty;
 
     private static IEnumerable<(IOperation Value, IOperation? MessageRole)> OfArguments(
         IMethodSymbol method, IEnumerable<IArgumentOperation> arguments, ApiRole role, SymbolCatalog catalog)

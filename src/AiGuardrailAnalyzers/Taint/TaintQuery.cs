@@ -30,7 +30,7 @@ internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards, int MaxHop
             & ~(compilation.Retrieves ? TaintLabel.None : TaintLabel.Retrieved);
         return from == TaintLabel.None
             ? ImmutableArray<FlowSource>.Empty
-            : FlowSearch.Run(compilation.Flows, new TaintPolicy(compilation, from, Guards), value.Syntax, (int)from, cancellationToken, MaxHops).Sources;
+            : compilation.SourcesOf(value.Syntax, this with { From = from }, cancellationToken);
     }
 }
 

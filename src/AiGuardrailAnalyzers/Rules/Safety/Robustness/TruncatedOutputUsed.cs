@@ -27,8 +27,6 @@ public sealed class TruncatedOutputUsed() : GuardrailAnalyzer(Descriptor)
     /// <summary>Calls between the model's and the parser; past that the limit is no longer known to be this answer's.</summary>
     private const int MaxHops = 2;
 
-    private static readonly TaintQuery s_query = new(TaintLabel.Model, GuardKinds.Confinement, MaxHops);
-
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var limits = new OutputLimits(compilation);
@@ -42,8 +40,8 @@ public sealed class TruncatedOutputUsed() : GuardrailAnalyzer(Descriptor)
                     return;
                 }
 
-                ImmutableArray<FlowSource> sources = s_query.FindAll(compilation, text, operation.CancellationToken);
-                if (sources.FirstOrDefault(source => source.Symbol is not IParameterSymbol) is { } found
+                ImmutableArray<FlowSource> sources = UnvalidatedModelOutput.Answers.FindAll(compilation, text, operation.CancellationToken);
+                if (sources.FirstOrDefault(source => source.Hops <= MaxHops && source.Symbol is not IParameterSymbol) is { } found
                     && PlacesOf(found, operation.Operation, operation.CancellationToken) is var places
                     && limits.AreSetAround(places[Math.Max(0, places.Length - 2)])
                     && !places.Any(place => AnswerEndings.AreReadAround(place, compilation)))

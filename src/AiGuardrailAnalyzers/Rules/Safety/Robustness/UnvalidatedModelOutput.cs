@@ -26,7 +26,8 @@ public sealed class UnvalidatedModelOutput() : GuardrailAnalyzer(Descriptor)
     // Programs parse at many places, and what a model said far away is somebody's own format by then.
     private const int MaxHops = 3;
 
-    private static readonly TaintQuery s_answers = new(TaintLabel.Model, GuardKinds.Confinement, MaxHops);
+    /// <summary>The answers that reach a parser; AISAFE205 asks the same.</summary>
+    internal static readonly TaintQuery Answers = new(TaintLabel.Model, GuardKinds.Confinement, MaxHops);
     private static readonly TaintQuery s_words = new(TaintLabel.Model, GuardKinds.Letters, MaxHops);
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
@@ -67,7 +68,7 @@ public sealed class UnvalidatedModelOutput() : GuardrailAnalyzer(Descriptor)
         }
 
         // What a model fills in for a tool comes through a framework that tells the model of the failure.
-        ImmutableArray<FlowSource> sources = (ThrowingParsers.ReadsJson(parse) ? s_answers : s_words).FindAll(compilation, text, cancellationToken);
+        ImmutableArray<FlowSource> sources = (ThrowingParsers.ReadsJson(parse) ? Answers : s_words).FindAll(compilation, text, cancellationToken);
         return sources.FirstOrDefault(source => source.Symbol is not IParameterSymbol and not { ContainingType.Name: "CallToolRequestParams" }) is { } found
             && !IsBoundToSchema(parse, found, compilation, cancellationToken)
             && !compilation.HandledFailures.AreHandled(parse.Syntax, exceptions, found.Path.Add(found.Location), cancellationToken)

@@ -23,6 +23,8 @@ public sealed class ModelOutputInCommand() : TaintRule(Descriptor)
 
     private protected override ApiRole[] Sinks { get; } = [ApiRole.SinkCommand, ApiRole.SinkArguments, ApiRole.SinkInput, ApiRole.TypeByName];
 
+    private protected override bool MayHold(IOperation operation, SymbolCatalog catalog) => base.MayHold(operation, catalog) || CommandArguments.MayAdd(operation);
+
     private protected override IEnumerable<(IOperation Value, IOperation? MessageRole)> ValuesIn(
         IOperation operation, ApiRole role, AnalyzedCompilation compilation, CancellationToken cancellationToken) => role switch
     {

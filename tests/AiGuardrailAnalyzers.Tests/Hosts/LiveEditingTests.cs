@@ -41,7 +41,7 @@ public sealed class LiveEditingTests
     [Fact]
     public async Task EveryKeyOfThreeLines()
     {
-        using var open = new OpenProject(Program, Open);
+        using var open = new OpenProject([Program, Open]);
         Document document = open.Start.Documents.Single(d => d.Name == "File1.cs");
         int caret = Open.IndexOf("/*caret*/", StringComparison.Ordinal);
         document = await Changed(document, new TextChange(new TextSpan(caret, "/*caret*/".Length), ""));
@@ -81,7 +81,7 @@ public sealed class LiveEditingTests
     [Fact]
     public async Task ARepairInAnotherDocument()
     {
-        using var open = new OpenProject(Program, Open.Replace("/*caret*/", "return (await client.GetResponseAsync(text, cancellationToken: token)).Text;"));
+        using var open = new OpenProject([Program, Open.Replace("/*caret*/", "return (await client.GetResponseAsync(text, cancellationToken: token)).Text;")]);
         Document start = open.Start.Documents.Single(d => d.Name == "File0.cs");
         Document service = open.Start.Documents.Single(d => d.Name == "File1.cs");
         Assert.Contains(await OpenProject.FindingsIn(start), finding => finding.Id == "AISEC401");

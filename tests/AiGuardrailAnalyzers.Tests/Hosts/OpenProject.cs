@@ -20,8 +20,9 @@ internal sealed class OpenProject : IDisposable
 
     private readonly AdhocWorkspace _workspace = new();
 
-    /// <param name="files">The program's own files; the tests' implicit usings are one more.</param>
-    public OpenProject(params IEnumerable<string> files)
+    /// <param name="files">The program's own files.</param>
+    /// <param name="usings">One more file: the implicit usings.</param>
+    public OpenProject(IEnumerable<string> files, string usings = AnalyzedProgram.ImplicitUsings)
     {
         string[] texts = [.. files];
         var id = ProjectId.CreateNewId();
@@ -37,7 +38,7 @@ internal sealed class OpenProject : IDisposable
                 nullableContextOptions: NullableContextOptions.Enable,
                 specificDiagnosticOptions: KnownRule.All.Select(rule => KeyValuePair.Create(rule.Id, ReportDiagnostic.Warn))),
             parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
-            documents: texts.Append(AnalyzedProgram.ImplicitUsings).Select((text, index) => DocumentInfo.Create(
+            documents: texts.Append(usings).Select((text, index) => DocumentInfo.Create(
                 DocumentId.CreateNewId(id), $"File{index}.cs", loader: TextLoader.From(TextAndVersion.Create(SourceText.From(text), VersionStamp.Default)), filePath: $"/0/File{index}.cs")),
             metadataReferences: s_references.Value));
     }

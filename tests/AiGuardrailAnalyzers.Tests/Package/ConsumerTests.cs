@@ -113,6 +113,26 @@ public sealed class ConsumerTests(BuiltPackage package)
     }
 
     [Fact]
+    public async Task WarningsAsErrorsFailTheBuildSuggestionsDoNot()
+    {
+        Consumer consumer = Create("WarningsAsErrors");
+        consumer.SetProperty("TreatWarningsAsErrors", "true");
+        consumer.SetProperty("WarningsNotAsErrors", "AISEC302");
+        DotnetResult result = (await consumer.Build()).AssertFailed();
+        Assert.Equal(["error AISAFE501 23", "error AISAFE509 8", "error AISEC401 14", "warning AISEC302 12"], result.Diagnostics);
+    }
+
+    // A fix that needs a file of its own brings it along.
+    [Fact]
+    public async Task DotnetFormatAddsTheFileThatAFixNeeds()
+    {
+        Consumer consumer = Create("Guarded", Program.Replace("question.Text[..Math.Min(question.Text.Length, 4000)]", "question.Text"));
+        (await consumer.Format("--diagnostics", "AISEC104", "--severity", "info")).AssertSucceeded();
+        Assert.Contains("PromptGuard.Clean(question.Text)", consumer.Read("Program.cs"));
+        Assert.DoesNotContain("AISEC104", (await consumer.Build("-p:AiGuardrailMode=audit")).AssertSucceeded().Output);
+    }
+
+    [Fact]
     public async Task AProjectWithoutAiSeesNothing()
     {
         Consumer consumer = Consumer.Create(package, "WithoutAi", "var app = WebApplication.Create(args);\napp.MapPost(\"/\", (string text) => text);\napp.Run();\n");

@@ -19,16 +19,18 @@ public sealed class RepeatabilityTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory, InlineData(0), InlineData(1), InlineData(2)]
-    public Task Sample(int sample) => RunsAgree(WrittenPrograms.Samples[sample]);
+    public Task Sample(int sample) => RunsAgree([.. WrittenPrograms.Samples[sample], WrittenPrograms.UsingsOfSample(sample)]);
 
     [Fact]
-    public Task ThreeHundredServices() => RunsAgree(ServiceRing.Of(300));
+    public Task ThreeHundredServices() => RunsAgree([.. ServiceRing.Of(300), AnalyzedProgram.ImplicitUsings]);
 
     // Cancelled from a callback after so many others, while rules are at work on other threads; then asked again, as an IDE does.
     [Theory, InlineData(0), InlineData(1), InlineData(2), InlineData(3)]
     public async Task CancelledRunsLeaveNothingWrong(int program)
     {
-        CSharpCompilation compilation = Compile(program == 3 ? ServiceRing.Of(60) : WrittenPrograms.Samples[program]);
+        CSharpCompilation compilation = Compile(program == 3
+            ? [.. ServiceRing.Of(60), AnalyzedProgram.ImplicitUsings]
+            : [.. WrittenPrograms.Samples[program], WrittenPrograms.UsingsOfSample(program)]);
         string expected = Text(await Analyzed(compilation, NewAnalyzers(), concurrent: false).GetAnalyzerDiagnosticsAsync(Token));
 
         var random = new Random(program);
@@ -82,7 +84,7 @@ public sealed class RepeatabilityTests
     private static CSharpCompilation Compile(string[] files)
         => CSharpCompilation.Create(
             "Program",
-            files.Append(AnalyzedProgram.ImplicitUsings).Select((file, index) => CSharpSyntaxTree.ParseText(file, path: $"/0/File{index}.cs", cancellationToken: Token)),
+            files.Select((file, index) => CSharpSyntaxTree.ParseText(file, path: $"/0/File{index}.cs", cancellationToken: Token)),
             s_references.Value,
             new CSharpCompilationOptions(
                 OutputKind.ConsoleApplication,

@@ -29,6 +29,12 @@ internal static partial class WrittenPrograms
     /// <summary>The samples with defects, whole.</summary>
     public static string[][] Samples => s_ofSamples.Value;
 
+    /// <summary>The implicit usings of a sample: not all are of the Web SDK.</summary>
+    public static string UsingsOfSample(int sample)
+        => Samples[sample].Any(file => file.Contains("WebApplication", StringComparison.Ordinal))
+            ? AnalyzedProgram.ImplicitUsings
+            : string.Join('\n', AnalyzedProgram.ImplicitUsings.Split('\n').Where(line => line.Contains("global::System", StringComparison.Ordinal) && !line.Contains("Http.Json", StringComparison.Ordinal)));
+
     /// <summary>All of them.</summary>
     public static string[][] All => [.. Pages, .. Samples];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 
 namespace AiGuardrailAnalyzers.Tests.Package;
 
@@ -122,13 +123,20 @@ public sealed class ConsumerTests(BuiltPackage package)
         Assert.Equal(["error AISAFE501 23", "error AISAFE509 8", "error AISEC401 14", "warning AISEC302 12"], result.Diagnostics);
     }
 
-    // A fix that needs a file of its own brings it along.
+    // It would list a new file in the project, which then no longer builds: a fix that needs one waits until it is there.
     [Fact]
-    public async Task DotnetFormatAddsTheFileThatAFixNeeds()
+    public async Task DotnetFormatAddsNoFile()
     {
         Consumer consumer = Create("Guarded", Program.Replace("question.Text[..Math.Min(question.Text.Length, 4000)]", "question.Text"));
+        string project = consumer.Read("Guarded.csproj");
+        (await consumer.Format("--diagnostics", "AISEC104", "--severity", "info")).AssertHealthy();
+        Assert.Equal(project, consumer.Read("Guarded.csproj"));
+        Assert.DoesNotContain("PromptGuard", consumer.Read("Program.cs"));
+
+        consumer.Write("PromptGuard.cs", PromptGuardFile.Code(""));
         (await consumer.Format("--diagnostics", "AISEC104", "--severity", "info")).AssertSucceeded();
-        Assert.Contains("PromptGuard.Clean(question.Text)", consumer.Read("Program.cs"));
+        Assert.Equal(project, consumer.Read("Guarded.csproj"));
+        Assert.Contains("PromptGuard.", consumer.Read("Program.cs"));
         Assert.DoesNotContain("AISEC104", (await consumer.Build("-p:AiGuardrailMode=audit")).AssertSucceeded().Output);
     }
 

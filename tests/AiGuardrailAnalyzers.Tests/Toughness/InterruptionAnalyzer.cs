@@ -8,7 +8,6 @@ namespace AiGuardrailAnalyzers.Tests.Toughness;
 /// <summary>Cancels a run of the rules beside it after a number of its own callbacks: a place in the program, not a time.</summary>
 #pragma warning disable RS1036 // It lives in tests.
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-#pragma warning restore RS1036
 internal sealed class InterruptionAnalyzer : DiagnosticAnalyzer
 {
     private int _left;

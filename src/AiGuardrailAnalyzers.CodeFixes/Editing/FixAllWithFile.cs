@@ -29,6 +29,12 @@ internal sealed class FixAllWithFile(NeededFile file, Func<Document, ImmutableAr
             }
         }
 
+        // What writes a project back to disk lists the new file in it, where the SDK includes it already: then the project no longer builds (NETSDK1022).
+        if (context.Solution.Workspace.Kind == WorkspaceKind.MSBuild && found.Any(f => context.Solution.GetProject(f.Document.ProjectId) is { } project && file.IsMissingFrom(project)))
+        {
+            return null;
+        }
+
         return found.Count == 0 ? null : CodeAction.Create(context.CodeActionEquivalenceKey ?? file.Name, ApplyAsync, context.CodeActionEquivalenceKey);
 
         async Task<Solution> ApplyAsync(CancellationToken cancellationToken)

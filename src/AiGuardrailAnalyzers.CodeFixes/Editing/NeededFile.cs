@@ -7,9 +7,9 @@ namespace AiGuardrailAnalyzers.CodeFixes.Editing;
 /// <param name="Code">Makes its text for a namespace, which is empty where the project names none.</param>
 internal sealed record NeededFile(string Name, Func<string, string> Code)
 {
+    public bool IsMissingFrom(Project project) => !project.Documents.Any(document => document.Name == Name);
+
     /// <summary>The solution in which the project has the file.</summary>
     public Solution AddTo(Project project)
-        => project.Documents.Any(document => document.Name == Name)
-            ? project.Solution
-            : project.AddDocument(Name, Code(project.DefaultNamespace ?? "")).Project.Solution;
+        => IsMissingFrom(project) ? project.AddDocument(Name, Code(project.DefaultNamespace ?? "")).Project.Solution : project.Solution;
 }

@@ -652,9 +652,13 @@ internal sealed class TransferFunction(
             case INegatedPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool refused } } } when IsBoolean(operation.Value.Type):
                 return refused ? Negated(value) : value;
             default:
-                return Test(TestOf(operation, (operation.Value as IMemberReferenceOperation)?.Member, operation.Value, value));
+                return Test(TestOf(operation, (Captured(operation.Value) as IMemberReferenceOperation)?.Member, operation.Value, value));
         }
     }
+
+    // 'text.Length switch { > 100 => …': every arm tests what was read once.
+    private IOperation Captured(IOperation operation)
+        => operation is IFlowCaptureReferenceOperation capture && _captures.TryGetValue(capture.Id, out IOperation? captured) ? captured : operation;
 
     private void Bind(IPatternOperation pattern, ITypeSymbol? type, FlowValue value)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace AiGuardrailAnalyzers.Taint;
@@ -17,7 +18,9 @@ internal static class LengthGuards
         IBinaryOperation comparison when guard.Outcome is { } outcome => IsMeasure(comparison.LeftOperand)
             ? IsUpper(comparison.OperatorKind, outcome)
             : IsMeasure(comparison.RightOperand) && IsUpper(Mirrored(comparison.OperatorKind), outcome),
-        IIsPatternOperation match when guard.Outcome is { } outcome => IsMeasure(match.Value) ? IsUpper(match.Pattern, outcome) : BoundsLength(match.Pattern, outcome),
+        IIsPatternOperation match when guard.Outcome is { } outcome => IsMeasure(match.Value) || (match.Value is IFlowCaptureReferenceOperation && guard.Test.Target is IPropertySymbol { Name: "Length" or "Count" })
+            ? IsUpper(match.Pattern, outcome)
+            : BoundsLength(match.Pattern, outcome),
         IImplicitIndexerReferenceOperation { Argument: IRangeOperation { RightOperand: not null } } => true,
         _ => false,
     };

@@ -51,12 +51,18 @@ internal static class SinkValues
         {
             if (row.Role == role
                 && row.Path is { Root: AccessPathRoot.Argument } path
-                && arguments.FirstOrDefault(a => a.Parameter?.Name == path.Parameter && a.ArgumentKind != ArgumentKind.DefaultValue) is { } argument)
+                && arguments.FirstOrDefault(a => a.Parameter?.Name == path.Parameter && a.ArgumentKind != ArgumentKind.DefaultValue) is { } argument
+                && !(role == ApiRole.PromptUser && IsPlaceWhereMade(argument.Parameter?.Type, catalog)))
             {
                 yield return (argument.Value, RoleIn(arguments));
             }
         }
     }
+
+    // A message whose text goes into its constructor is looked at there: one defect, one place.
+    private static bool IsPlaceWhereMade(ITypeSymbol? type, SymbolCatalog catalog)
+        => type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } message
+            && message.InstanceConstructors.Any(constructor => catalog.Is(constructor, ApiRole.PromptMessage));
 
     // The role that is given to the same message: 'new Message { Role = …, Content = … }'.
     private static IOperation? RoleBeside(IOperation assignment)

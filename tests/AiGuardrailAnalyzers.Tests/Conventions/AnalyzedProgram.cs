@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Rules.Security.AccessControl;
 using AiGuardrailAnalyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
@@ -40,6 +41,18 @@ internal sealed class AnalyzedProgram
 
     /// <summary>The global usings of the tests' programs; those of one rule's tests are those of all.</summary>
     public const string ImplicitUsings = RuleTests<UnauthenticatedModelEndpoint>.ImplicitUsings;
+
+    /// <summary>The assemblies of AI SDKs whose members the program uses; stubs count as what they stand for.</summary>
+    public IEnumerable<string> UsedSdks()
+    {
+        var catalog = new SymbolCatalog(_analyzed.Compilation);
+        return _analyzed.Compilation.SyntaxTrees
+            .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Select(name => _analyzed.Compilation.GetSemanticModel(tree).GetSymbolInfo(name).Symbol))
+            .SelectMany(symbol => SymbolCatalog.IsAiAssembly(symbol?.ContainingAssembly)
+                ? [symbol!.ContainingAssembly.Name]
+                : catalog.RowsOf(symbol?.OriginalDefinition).Where(row => row.Sdk.IsAi).Select(row => row.Sdk.Packages[0].Assembly))
+            .Distinct();
+    }
 
     /// <summary>What the compiler finds wrong.</summary>
     public ImmutableArray<Diagnostic> Errors { get; }

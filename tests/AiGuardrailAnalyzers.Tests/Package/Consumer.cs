@@ -1,3 +1,4 @@
+using AiGuardrailAnalyzers.Tests.Conventions;
 using AiGuardrailAnalyzers.Tests.Verification;
 
 namespace AiGuardrailAnalyzers.Tests.Package;
@@ -47,7 +48,23 @@ internal sealed class Consumer
         return consumer;
     }
 
-    public void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
+    /// <summary>Makes a web project of a folder of this repository.</summary>
+    public static Consumer CreateFrom(BuiltPackage package, string folder, params string[] aiPackages)
+    {
+        Consumer consumer = Create(package, Path.GetFileName(folder), "", aiPackages);
+        foreach (string file in Repository.Files(folder, "*"))
+        {
+            consumer.Write(file[(folder.Length + 1)..], Repository.Read(file));
+        }
+
+        return consumer;
+    }
+
+    public void Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, file))!);
+        File.WriteAllText(Path.Combine(_folder, file), text);
+    }
 
     public string Read(string file) => File.ReadAllText(Path.Combine(_folder, file));
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiGuardrailAnalyzers.CodeFixes.Security.Robustness;
 
 namespace AiGuardrailAnalyzers.Tests.Package;
 
@@ -110,6 +111,33 @@ public sealed class ConsumerTests(BuiltPackage package)
         Assert.NotEqual(Program, consumer.Read("Program.cs"));
         DotnetResult result = (await consumer.Build("-warnaserror")).AssertSucceeded();
         Assert.Empty(result.Diagnostics);
+    }
+
+    [Fact]
+    public async Task WarningsAsErrorsFailTheBuildSuggestionsDoNot()
+    {
+        Consumer consumer = Create("WarningsAsErrors");
+        consumer.SetProperty("TreatWarningsAsErrors", "true");
+        consumer.SetProperty("WarningsNotAsErrors", "AISEC302");
+        DotnetResult result = (await consumer.Build()).AssertFailed();
+        Assert.Equal(["error AISAFE501 23", "error AISAFE509 8", "error AISEC401 14", "warning AISEC302 12"], result.Diagnostics);
+    }
+
+    // It would list a new file in the project, which then no longer builds: a fix that needs one waits until it is there.
+    [Fact]
+    public async Task DotnetFormatAddsNoFile()
+    {
+        Consumer consumer = Create("Guarded", Program.Replace("question.Text[..Math.Min(question.Text.Length, 4000)]", "question.Text"));
+        string project = consumer.Read("Guarded.csproj");
+        (await consumer.Format("--diagnostics", "AISEC104", "--severity", "info")).AssertHealthy();
+        Assert.Equal(project, consumer.Read("Guarded.csproj"));
+        Assert.DoesNotContain("PromptGuard", consumer.Read("Program.cs"));
+
+        consumer.Write("PromptGuard.cs", PromptGuardFile.Code(""));
+        (await consumer.Format("--diagnostics", "AISEC104", "--severity", "info")).AssertSucceeded();
+        Assert.Equal(project, consumer.Read("Guarded.csproj"));
+        Assert.Contains("PromptGuard.", consumer.Read("Program.cs"));
+        Assert.DoesNotContain("AISEC104", (await consumer.Build("-p:AiGuardrailMode=audit")).AssertSucceeded().Output);
     }
 
     [Fact]

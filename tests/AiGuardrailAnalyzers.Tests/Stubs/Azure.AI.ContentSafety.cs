@@ -9,8 +9,12 @@ namespace Azure.AI.ContentSafety
         public string Text { get; } = text;
     }
 
+    public enum TextCategory { Hate, SelfHarm, Sexual, Violence }
+
     public sealed class TextCategoriesAnalysis
     {
+        public TextCategory Category { get; }
+
         public int? Severity { get; }
     }
 
@@ -21,6 +25,10 @@ namespace Azure.AI.ContentSafety
 
     public class ContentSafetyClient
     {
+        protected ContentSafetyClient() { }
+
+        public ContentSafetyClient(System.Uri endpoint, Core.TokenCredential credential) { }
+
         public virtual Response<AnalyzeTextResult> AnalyzeText(AnalyzeTextOptions options, System.Threading.CancellationToken cancellationToken = default) => null!;
 
         public virtual System.Threading.Tasks.Task<Response<AnalyzeTextResult>> AnalyzeTextAsync(string text, System.Threading.CancellationToken cancellationToken = default) => null!;

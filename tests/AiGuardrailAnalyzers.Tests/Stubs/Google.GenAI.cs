@@ -1,4 +1,4 @@
-// Google.GenAI 0.4.0, its safety settings.
+// Google.GenAI 0.4.0.
 #nullable enable
 namespace Google.GenAI.Types
 {
@@ -16,5 +16,52 @@ namespace Google.GenAI.Types
     public sealed class GenerateContentConfig
     {
         public System.Collections.Generic.List<SafetySetting>? SafetySettings { get; set; }
+
+        public Content? SystemInstruction { get; set; }
+
+        public int? MaxOutputTokens { get; set; }
+    }
+
+    public sealed class Part
+    {
+        public string? Text { get; set; }
+    }
+
+    public sealed class Content
+    {
+        public string? Role { get; set; }
+
+        public System.Collections.Generic.List<Part>? Parts { get; set; }
+    }
+
+    public enum FinishReason { Unspecified, Stop, MaxTokens, Safety }
+
+    public sealed class Candidate
+    {
+        public Content? Content { get; set; }
+
+        public FinishReason? FinishReason { get; set; }
+    }
+
+    public sealed class GenerateContentResponse
+    {
+        public System.Collections.Generic.List<Candidate>? Candidates { get; set; }
+    }
+}
+
+namespace Google.GenAI
+{
+    public sealed class ClientError : System.Exception;
+
+    public sealed class Client
+    {
+        public Client(bool? vertexAI = null, string? apiKey = null) { }
+
+        public Models Models { get; } = null!;
+    }
+
+    public sealed class Models
+    {
+        public System.Threading.Tasks.Task<Types.GenerateContentResponse> GenerateContentAsync(string model, Types.Content contents, Types.GenerateContentConfig? config = null, System.Threading.CancellationToken cancellationToken = default) => null!;
     }
 }

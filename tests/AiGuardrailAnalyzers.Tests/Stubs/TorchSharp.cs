@@ -4,13 +4,33 @@ namespace TorchSharp
 {
     public static class torch
     {
-        public class Tensor { }
+        public class Tensor : System.IDisposable
+        {
+            public Tensor this[int index] => this;
+
+            public Tensor softmax(long dim) => this;
+
+            public Tensor argmax(long dim) => this;
+
+            public Tensor max() => this;
+
+            public T item<T>() => default!;
+
+            public void Dispose() { }
+        }
+
+        public static Tensor tensor(float[] data, long[] shape) => null!;
+
+        public static System.IDisposable no_grad() => null!;
 
         public static Tensor load(string location) => null!;
 
         public static class jit
         {
-            public class ScriptModule : nn.Module { }
+            public class ScriptModule : nn.Module
+            {
+                public object forward(params object[] inputs) => null!;
+            }
 
             public static ScriptModule load(string filename) => null!;
         }
@@ -25,6 +45,8 @@ namespace TorchSharp
             public class Module
             {
                 public Module load(string location, bool strict = true) => this;
+
+                public void eval() { }
             }
         }
     }

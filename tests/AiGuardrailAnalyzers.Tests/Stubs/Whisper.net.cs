@@ -8,7 +8,38 @@ namespace Whisper.net
 
         public static WhisperFactory FromBuffer(System.Memory<byte> buffer) => null!;
 
+        public WhisperProcessorBuilder CreateBuilder() => null!;
+
         public void Dispose() { }
+    }
+
+    public sealed class WhisperProcessorBuilder
+    {
+        public WhisperProcessorBuilder WithLanguage(string language) => this;
+
+        public WhisperProcessorBuilder WithProbabilities() => this;
+
+        public WhisperProcessor Build() => null!;
+    }
+
+    public sealed class WhisperProcessor : System.IAsyncDisposable
+    {
+        public System.Collections.Generic.IAsyncEnumerable<SegmentData> ProcessAsync(System.IO.Stream waveStream, System.Threading.CancellationToken cancellationToken = default) => null!;
+
+        public System.Threading.Tasks.ValueTask DisposeAsync() => default;
+    }
+
+    public sealed class SegmentData
+    {
+        public string Text { get; } = "";
+
+        public System.TimeSpan Start { get; }
+
+        public System.TimeSpan End { get; }
+
+        public float Probability { get; }
+
+        public float NoSpeechProbability { get; }
     }
 }
 

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace AiGuardrailAnalyzers.Tests.Verification;
 
 /// <summary>Source of the packages that can't be restored, one file a package in the folder Stubs: exact names, no behaviour.</summary>
-internal static class Stub
+internal static partial class Stub
 {
     public static readonly string AzureFunctions = Read("Microsoft.Azure.Functions.Worker");
     public static readonly string LambdaAnnotations = Read("Amazon.Lambda.Annotations");
@@ -28,6 +30,23 @@ internal static class Stub
     public static readonly string Copilot = Read("GitHub.Copilot.SDK");
     public static readonly string AgentShell = Read("Microsoft.Agents.AI.Tools.Shell");
     public static readonly string PersistentAgents = Read("Azure.AI.Agents.Persistent");
+
+    public static readonly string Bedrock = Read("AWSSDK.BedrockRuntime");
+    public static readonly string DocumentIntelligence = Read("Azure.AI.DocumentIntelligence");
+    public static readonly string Speech = Read("Microsoft.CognitiveServices.Speech");
+
+    /// <summary>The stubs whose namespaces these files use: a program that needs a package gets what stands for it.</summary>
+    public static IEnumerable<string> UsedBy(IEnumerable<string> files)
+        => s_all.Where(stub => NamespacePattern().Matches(stub).Any(declared => files.Any(file => file.Contains($"using {declared.Groups[1].Value};", StringComparison.Ordinal))));
+
+    private static readonly IReadOnlyList<string> s_all =
+    [
+        .. typeof(Stub).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Stubs/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(name => Read(name["Stubs/".Length..^".cs".Length])),
+    ];
+
+    [GeneratedRegex(@"^namespace ([\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex NamespacePattern();
 
     private static string Read(string package)
     {

@@ -34,11 +34,20 @@ public sealed class PromptLoggedFix() : GuardrailCodeFix(PromptLogged.Descriptor
                 Usings.NeededFor(context.Model, statement.SpanStart, LogLevelType));
         }
 
-        if (context.Model.GetTypeInfo(value, context.CancellationToken).Type?.SpecialType == SpecialType.System_String
-            && value is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax)
+        // All that the call writes, or the rest is still a prompt.
+        SyntaxNode root = value.SyntaxTree.GetRoot(context.CancellationToken);
+        ExpressionSyntax?[] values = [value, .. context.Diagnostic.AdditionalLocations.Select(location => root.FindNode(location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionSyntax>())];
+        if (values.All(written => written is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax
+            && context.Model.GetTypeInfo(written, context.CancellationToken).Type?.SpecialType == SpecialType.System_String))
         {
-            bool mayBeNull = context.Model.GetTypeInfo(value, context.CancellationToken).Nullability.FlowState == NullableFlowState.MaybeNull;
-            yield return new FixAction("Log its length", LengthKey, editor => editor.ReplaceNode(value, (current, _) => LengthOf((ExpressionSyntax)current, mayBeNull)));
+            yield return new FixAction("Log its length", LengthKey, editor =>
+            {
+                foreach (ExpressionSyntax written in values.OfType<ExpressionSyntax>())
+                {
+                    bool mayBeNull = context.Model.GetTypeInfo(written, context.CancellationToken).Nullability.FlowState == NullableFlowState.MaybeNull;
+                    editor.ReplaceNode(written, (current, _) => LengthOf((ExpressionSyntax)current, mayBeNull));
+                }
+            });
         }
 
         bool IsLog(InvocationExpressionSyntax call)

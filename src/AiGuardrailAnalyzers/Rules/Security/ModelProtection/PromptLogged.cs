@@ -38,18 +38,20 @@ public sealed class PromptLogged() : GuardrailAnalyzer(Descriptor)
                     return;
                 }
 
-                foreach (IOperation value in call.Arguments.SelectMany(argument => PartsOf(argument.Value)))
+                var written = call.Arguments.SelectMany(argument => PartsOf(argument.Value))
+                    .Select(value => (value.Syntax, Text: texts.Of(value, operation.CancellationToken))).Where(value => value.Text is not null).ToArray();
+                if (written.Length > 0
+                    && (log == ConsoleName ? program.IsServer && compilation.RequestPaths.EntryOf(call.Syntax, operation.CancellationToken) is not null : !program.IsConsoleTool)
+                    && !compilation.Gate.Guards(call, operation.CancellationToken))
                 {
-                    if (texts.Of(value, operation.CancellationToken) is { } text)
-                    {
-                        if ((log == ConsoleName ? program.IsServer && compilation.RequestPaths.EntryOf(call.Syntax, operation.CancellationToken) is not null : !program.IsConsoleTool)
-                            && !compilation.Gate.Guards(call, operation.CancellationToken))
-                        {
-                            operation.ReportDiagnostic(Diagnostic.Create(Descriptor, value.Syntax.GetLocation(), call.TargetMethod.Name, text, log));
-                        }
-
-                        return;
-                    }
+                    // The first stands for all that this call writes; a fix needs the others.
+                    operation.ReportDiagnostic(Diagnostic.Create(
+                        Descriptor,
+                        written[0].Syntax.GetLocation(),
+                        written.Skip(1).Select(value => value.Syntax.GetLocation()),
+                        call.TargetMethod.Name,
+                        written[0].Text,
+                        log));
                 }
             },
             OperationKind.Invocation);

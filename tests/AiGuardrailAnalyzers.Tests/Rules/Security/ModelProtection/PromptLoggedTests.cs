@@ -219,6 +219,13 @@ public sealed class PromptLoggedTests : FixTests<PromptLogged, PromptLoggedFix>
         [Service("", "logger.LogInformation(\"Answer: {Answer}\", response.Text.Length);")],
         codeActionIndex: 1);
 
+    // One call is one defect: nothing of what it writes is left.
+    [Fact]
+    public Task LogsTheLengthOfAll() => Fixes(
+        [Service("", "logger.LogInformation(\"{Question}: {Answer} ({Model})\", [|question|], response.Text, response.ModelId);")],
+        [Service("", "logger.LogInformation(\"{Question}: {Answer} ({Model})\", question.Length, response.Text.Length, response.ModelId);")],
+        codeActionIndex: 1);
+
     [Fact]
     public Task OffersNothingForAJoinedText() => OffersNoFix("""
         public sealed class Assistant(IChatClient client, ILogger<Assistant>? logger)

@@ -48,6 +48,67 @@ public sealed class UntrustedInputUnguardedTests : FixTests<UntrustedInputUnguar
     [Fact]
     public Task LengthPattern() => StaysSilent(Program, Service("question", "if (question is not { Length: > 0 and <= 500 }) return \"\";"));
 
+    [Theory]
+    [InlineData("return question.Length switch { 0 or > 500 => \"\", _ => await Send(question, token) };")]
+    [InlineData("switch (question.Length) { case > 500: return \"\"; default: return await Send(question, token); }")]
+    [InlineData("return question.Length switch { <= 500 => await Send(question, token), _ => \"\" };")]
+    public Task LengthSwitched(string switched) => StaysSilent(Program, Switched(switched, "text"));
+
+    [Theory]
+    [InlineData("return question.Length switch { 0 => \"\", _ => await Send(question, token) };")]
+    [InlineData("return question.Length switch { > 500 => await Send(question, token), _ => \"\" };")]
+    public Task OnlyEmptinessSwitched(string switched) => Reports(Program, Switched(switched, "[|text|]"));
+
+    private static string Switched(string switched, string text) => $$"""
+        public class ChatService(IChatClient client)
+        {
+            public async Task<string> Ask(string question, CancellationToken token) { {{switched}} }
+
+            private async Task<string> Send(string text, CancellationToken token)
+                => (await client.GetResponseAsync([new ChatMessage(ChatRole.User, {{text}})], cancellationToken: token)).Text;
+        }
+        """;
+
+    // One defect, one diagnostic: where the message is made.
+    [Fact]
+    public Task OneMessage() => Reports(Program, """
+        public class ChatService(IChatClient client)
+        {
+            public async Task<string> Ask(string question, CancellationToken token) => (await client.GetResponseAsync(new ChatMessage(ChatRole.User, [|question|]), cancellationToken: token)).Text;
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (request.ContentLength is null or > 20_000) return Results.StatusCode(413);")]
+    [InlineData("if (request.ContentLength > 20_000) return Results.StatusCode(413);")]
+    public Task BodyMeasured(string check) => StaysSilent(Body(check, "text"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("request.HttpContext.Response.ContentLength = 3;")]
+    public Task BodyUnmeasured(string check) => Reports(Body(check, "[|text|]"));
+
+    private static string Body(string check, string text) => $$"""
+        var app = WebApplication.Create(args);
+        app.MapPost("/chat", async (HttpRequest request, IChatClient client, CancellationToken token) =>
+        {
+            {{check}}
+            var text = await new StreamReader(request.Body).ReadToEndAsync(token);
+            return Results.Ok((await client.GetResponseAsync([new ChatMessage(ChatRole.User, {{text}})], cancellationToken: token)).Text);
+        });
+        app.Run();
+        """;
+
+    [Theory]
+    [InlineData("context.GetArgument<ChatRequest>(0).Question is { Length: > 0 and <= 500 } ? await next(context) : Results.BadRequest()", "question")]
+    [InlineData("context.GetArgument<ChatRequest>(0).Question.Length > 500 ? Results.BadRequest() : await next(context)", "question")]
+    [InlineData("context.Arguments.Count > 3 ? Results.BadRequest() : await next(context)", "[|question|]")]
+    public async Task EndpointFilter(string filter, string question)
+    {
+        string program = Program.Replace("token));", $"token)).AddEndpointFilter(async (context, next) => {filter});");
+        await (question[0] == '[' ? Reports(program, Service(question)) : StaysSilent(program, Service(question)));
+    }
+
     [Fact]
     public Task LowerBoundPattern() => Reports(Program, Service("[|question|]", "if (question is not { Length: > 5 }) return \"\";"));
 

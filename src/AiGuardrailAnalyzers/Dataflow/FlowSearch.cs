@@ -26,6 +26,7 @@ internal sealed class FlowSearch
     private readonly IFlowPolicy _policy;
     private readonly GuardVerifier _guards;
     private readonly int _maxHops;
+    private readonly int _maxMembers;
     private readonly CancellationToken _cancellationToken;
     private readonly SortedDictionary<int, Queue<Step>> _work = [];
     private readonly Dictionary<(Context?, Origin, MemberPath?), int> _visited = [];
@@ -39,7 +40,8 @@ internal sealed class FlowSearch
 
     private FlowSearch(FlowFacts facts, IFlowPolicy policy, int maxHops, CancellationToken cancellationToken)
     {
-        _maxHops = maxHops;
+        _maxMembers = maxHops == int.MaxValue ? facts.Limits.Members : Math.Min(facts.Limits.Members, MaxNearMembers);
+        _maxHops = facts.Limits.Hops ?? maxHops;
         _facts = facts;
         _policy = policy;
         _guards = new GuardVerifier(facts, policy, Spend, cancellationToken);
@@ -80,7 +82,7 @@ internal sealed class FlowSearch
             }
 
             _cancellationToken.ThrowIfCancellationRequested();
-            if (_steps > MaxSteps)
+            if (_steps > _facts.Limits.Steps)
             {
                 return;
             }
@@ -807,7 +809,7 @@ internal sealed class FlowSearch
 
     private bool TakeStep()
     {
-        if (++_steps <= MaxSteps)
+        if (++_steps <= _facts.Limits.Steps)
         {
             return true;
         }
@@ -823,7 +825,7 @@ internal sealed class FlowSearch
             return true;
         }
 
-        if (_members.Count >= (_maxHops == int.MaxValue ? MaxMembers : MaxNearMembers))
+        if (_members.Count >= _maxMembers)
         {
             _isCut = true;
             return false;

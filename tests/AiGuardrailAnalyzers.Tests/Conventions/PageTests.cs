@@ -56,6 +56,17 @@ public sealed partial class PageTests
             return;
         }
 
+        if (id == AiGuardrailAnalyzers.Rules.Package.SdkInventory.Descriptor.Id)
+        {
+            // What it prints for the program on its page.
+            var listed = new AnalyzedProgram(SdkReferences.Only("Microsoft.Extensions.AI.Abstractions"), AnalyzedProgram.ImplicitUsings, Examples(page, "csharp").Single().Code);
+            Assert.Empty(listed.Errors);
+            Assert.Equal(
+                Examples(page, "text").Single().Code.Trim().Split('\n').Select(line => line[line.IndexOf("AIG003", StringComparison.Ordinal)..]),
+                (await listed.Inventory()).Select(line => $"AIG003: {line.GetMessage()}"));
+            return;
+        }
+
         (string Section, string Code)[] examples = [.. Examples(page, "csharp")];
         Assert.Contains(examples, example => example.Section == "Bad");
         Assert.Contains(examples, example => example.Section == "Good");

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace AiGuardrailAnalyzers.Rules;
 
 /// <summary>
-/// Base of rules that follow data: a rule names the labels, the places, the guards. One diagnostic a place; the source is its additional
-/// location and, with the calls between, the message's first argument.
+/// Base of rules that follow data: a rule names the labels, the places, the guards. One diagnostic a place; the source and the places between are its
+/// additional locations, and the source is the message's first argument.
 /// </summary>
 public abstract class TaintRule : GuardrailAnalyzer
 {
@@ -56,7 +56,7 @@ public abstract class TaintRule : GuardrailAnalyzer
                             && Query.Find(compilation, value, operation.CancellationToken) is { } finding
                             && IsDefect(finding, compilation, operation.CancellationToken))
                         {
-                            operation.ReportDiagnostic(Diagnostic.Create(_descriptor, PlaceOf(value, messageRole).Syntax.GetLocation(), [finding.Source.Location], finding.Description));
+                            operation.ReportDiagnostic(Diagnostic.Create(_descriptor, PlaceOf(value, messageRole).Syntax.GetLocation(), finding.Way, finding.Description));
                             return;
                         }
                     }

@@ -39,6 +39,9 @@ internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards, int MaxHop
 /// <param name="Source">What reaches it.</param>
 internal sealed record TaintFinding(IOperation Value, FlowSource Source)
 {
+    /// <summary>Where it comes from and the places that it goes through, to before the place that is reported.</summary>
+    public IEnumerable<Location> Way => Source.Path.Insert(0, Source.Location).Distinct().Where(place => place != Value.Syntax.GetLocation());
+
     /// <summary>For messages: <c>'question' from the request (2 calls away)</c>.</summary>
     public string Description
     {

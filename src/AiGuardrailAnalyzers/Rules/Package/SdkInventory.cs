@@ -8,14 +8,14 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace AiGuardrailAnalyzers.Rules.Package;
 
 /// <summary>
-/// AIG003: what the rules recognised of each AI SDK, at its first use in the project; at the top of the first file where nothing of it is used. Off by
+/// AIG004: what the rules recognised of each AI SDK, at its first use in the project; at the top of the first file where nothing of it is used. Off by
 /// default, so that it is not even run unless somebody asks.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SdkInventory() : GuardrailAnalyzer(Descriptor)
 {
     internal static readonly DiagnosticDescriptor Descriptor = Rule.Create(
-        id: "AIG003",
+        id: "AIG004",
         title: "What the rules recognised",
         messageFormat: "Recognised '{0}' {1}: {2}",
         category: RuleCategory.Guardrail,

@@ -28,7 +28,7 @@ public sealed class SdkInventoryTests : RuleTests<SdkInventory>
     public Task ReportsWhatIsUsed() => ReportsIn([Abstractions, "OllamaSharp"], "",
         [
             Place("/0/File0.cs", 5, 43, 54, Abstractions, "model.chat 3, prompt.message 2, prompt.role.instructing 1"),
-            Place("/0/File1.cs", 1, 73, 100, "OllamaSharp", "client.type 1"),
+            Place("/0/File1.cs", 1, 73, 100, "OllamaSharp", "client.endpoint 1, model.name 1"),
         ],
         Program,
         "public static class Clients { public static IChatClient C(Uri u) => new OllamaSharp.OllamaApiClient(u); public static Task<ChatResponse> Go(IChatClient c) => c.GetResponseAsync(\"go\"); }");

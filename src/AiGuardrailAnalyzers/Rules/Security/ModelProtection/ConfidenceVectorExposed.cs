@@ -32,7 +32,7 @@ public sealed class ConfidenceVectorExposed() : GuardrailAnalyzer(Descriptor)
             Endpoint endpoint = facts.Endpoint;
             if (Exposed(endpoint, cancellationToken) is { } found && facts.AuthorizationOf(found.Path, cancellationToken) == Demand.Absent)
             {
-                report(Diagnostic.Create(Descriptor, endpoint.Place, [found.Path.Call.Node.GetLocation()], endpoint.Name, found.What));
+                report(Diagnostic.Create(Descriptor, endpoint.Place, found.Path.Places, endpoint.Name, found.What));
             }
         });
 

@@ -119,7 +119,7 @@ internal sealed class OutputLimits
             {
                 SyntaxNode whole = use.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } qualified ? qualified : use;
                 if (whole.Parent is MemberAccessExpressionSyntax access && access.Expression == whole
-                    && ((_compilation.Catalog.NamesInUse(ApiRole.AnswerLimit).Contains(access.Name.Identifier.ValueText) && !IsMore(SetTo(access, cancellationToken), most)) || access.Name.Identifier.ValueText is "RawRepresentationFactory" || NamesLimit(access.FirstAncestorOrSelf<StatementSyntax>())
+                    && ((_compilation.Catalog.NamesOf(ApiRole.AnswerLimit).Contains(access.Name.Identifier.ValueText) && !IsMore(SetTo(access, cancellationToken), most)) || access.Name.Identifier.ValueText is "RawRepresentationFactory" || NamesLimit(access.FirstAncestorOrSelf<StatementSyntax>())
                         || (access.Parent is InvocationExpressionSyntax && access.Name.Identifier.ValueText != "Clone")))
                 {
                     return false;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
@@ -15,6 +16,16 @@ public abstract class TaintRule : GuardrailAnalyzer
 
     private protected TaintRule(DiagnosticDescriptor descriptor)
         : base(descriptor) => _descriptor = descriptor;
+
+    private static readonly Lazy<ImmutableArray<TaintRule>> s_all = new(() => typeof(TaintRule).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(TaintRule)) && !type.IsAbstract).Select(type => (TaintRule)Activator.CreateInstance(type)!).ToImmutableArray());
+
+    /// <summary>The rule of an id; null where that follows no data.</summary>
+    internal static TaintRule? Of(string id) => s_all.Value.FirstOrDefault(rule => rule._descriptor.Id == id);
+
+    /// <summary>True where a value is reported, and would not be if a method of the program were declared a sanitizer or guard.</summary>
+    internal bool IsClearedBy(IMethodSymbol method, SyntaxNode value, AnalyzedCompilation compilation, CancellationToken cancellationToken)
+        => Query.Reaches(compilation, value, cancellationToken) && !(Query with { Declared = method }).Reaches(compilation, value, cancellationToken);
 
     /// <summary>Which values are looked for, and what clears them.</summary>
     private protected abstract TaintQuery Query { get; }

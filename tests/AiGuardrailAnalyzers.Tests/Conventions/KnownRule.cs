@@ -67,7 +67,7 @@ internal sealed partial record KnownRule(DiagnosticDescriptor Descriptor, Guardr
 
     public string PagePath => $"docs/rules/{Id}.md";
 
-    public CodeFixProvider? Fix => Fixes.FirstOrDefault(fix => fix.FixableDiagnosticIds.Contains(Id));
+    public CodeFixProvider? Fix => Fixes.FirstOrDefault(fix => fix.FixableDiagnosticIds.Contains(Id) && fix.GetType().Name == Name + "Fix");
 
     /// <summary>True for what lists instead of finding fault.</summary>
     public bool IsInventory => Descriptor.DefaultSeverity == DiagnosticSeverity.Hidden;

@@ -25,12 +25,11 @@ public sealed class EndlessTimeout() : GuardrailAnalyzer(Descriptor)
         description: "A model that does not answer holds its caller, the connection and the memory of the request for as long as the client waits. A limit is the fail-safe that turns a hanging model into an error the program can handle.",
         "OWASP-LLM10:2025", "CWE-1088", "CWE-400", "Paper-5.1-fail-safes-and-control");
 
-    private static readonly ImmutableHashSet<string> s_settings = SymbolCatalog.WrittenNames(ApiRole.TimeoutClient).Union(SymbolCatalog.WrittenNames(ApiRole.TimeoutHttp));
-
     private static readonly GuardrailOption<int> s_endless = OptionOf.Number("max_timeout_minutes", 60, 1, 10_000, "A time limit of a model client that is this long or longer bounds nothing.", "AISAFE509");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
+        ImmutableHashSet<string> settings = compilation.Catalog.NamesOf(ApiRole.TimeoutClient, ApiRole.TimeoutHttp);
         var durations = new Durations(compilation.Definitions);
         var deadlines = new CallDeadlines(compilation);
         context.RegisterOperationAction(
@@ -38,7 +37,7 @@ public sealed class EndlessTimeout() : GuardrailAnalyzer(Descriptor)
             {
                 var assignment = (ISimpleAssignmentOperation)operation.Operation;
                 if (assignment.Target is IPropertyReferenceOperation limit
-                    && s_settings.Contains(limit.Property.Name)
+                    && settings.Contains(limit.Property.Name)
                     && Wait(assignment.Value, durations, operation) is { } wait
                     && TimeLimit.IsOfModelClient(limit, compilation, operation.CancellationToken)
                     && !deadlines.BoundEachCall(assignment.Syntax, operation.CancellationToken))

@@ -31,8 +31,6 @@ public sealed class UnboundedAgentLoop() : GuardrailAnalyzer(Descriptor)
     // The SDKs' own limits are 10 to 128 rounds; a thousand calls of a model for one request bound nothing.
     internal static readonly GuardrailOption<int> Endless = OptionOf.Number("max_iterations", 1000, 1, 1_000_000, "A limit of rounds, turns or calls that is this large or larger bounds nothing.", "AISAFE505", "AISAFE602");
 
-    private static readonly ImmutableHashSet<string> s_limits = SymbolCatalog.WrittenNames(ApiRole.AgentLoopLimit);
-
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var loops = new AgentLoops(compilation);
@@ -60,7 +58,7 @@ public sealed class UnboundedAgentLoop() : GuardrailAnalyzer(Descriptor)
             {
                 var assignment = (ISimpleAssignmentOperation)operation.Operation;
                 if (assignment.Target is IPropertyReferenceOperation limit
-                    && s_limits.Contains(limit.Property.Name)
+                    && compilation.Catalog.NamesOf(ApiRole.AgentLoopLimit).Contains(limit.Property.Name)
                     && Rounds(compilation.Definitions.Resolve(assignment.Value, operation.CancellationToken), Endless.In(operation.Options, assignment.Syntax.SyntaxTree, Descriptor.Id)) is { } rounds
                     && compilation.Catalog.Is(limit.Property, ApiRole.AgentLoopLimit))
                 {

@@ -26,7 +26,7 @@ public sealed class ConfidenceVectorExposed() : GuardrailAnalyzer(Descriptor)
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var uses = new ValueUses(compilation.Calls);
-        var names = SymbolCatalog.WrittenNames(ApiRole.ModelPredict).Union(SymbolCatalog.WrittenNames(ApiRole.PredictionScores));
+        var names = compilation.Catalog.NamesOf(ApiRole.ModelPredict, ApiRole.PredictionScores);
         compilation.Endpoints.RegisterAction(context, (facts, report, cancellationToken) =>
         {
             Endpoint endpoint = facts.Endpoint;

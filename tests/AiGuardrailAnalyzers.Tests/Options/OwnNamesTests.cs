@@ -44,7 +44,7 @@ public sealed class OwnNamesTests : RuleTests<EndlessTimeout>
     {
         const string Switch = "public sealed class Filter { public bool Screens { get; set; } } public static class House { public static Filter Make() => new() { @ }; }";
         await With<SafetyFilterDisabled>("# nothing", Switch.Replace("@", "Screens = false"));
-        await With<SafetyFilterDisabled>("safety.switch P:Filter.Screens", Switch.Replace("@", "[|Screens = false|]"));
+        await With<SafetyFilterDisabled>("safety.switch P:Filter.Screens", Switch.Replace("@", "Screens = [|false|]"));
     }
 
     [Fact]

@@ -132,13 +132,15 @@ public abstract class DeclareMethodFix : CodeFixProvider
     /// <summary>One declaration is all that its diagnostics need.</summary>
     private sealed class FixAllOfDeclaration(DeclareMethodFix fix) : FixAllProvider
     {
+        // Not a whole solution: that is what 'dotnet format' asks for, and nobody reads along there.
+        public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project];
+
         public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
         {
             IEnumerable<Document> documents = context.Scope switch
             {
                 FixAllScope.Document when context.Document is { } document => [document],
                 FixAllScope.Project => context.Project.Documents,
-                FixAllScope.Solution => context.Solution.Projects.SelectMany(project => project.Documents),
                 _ => [],
             };
             foreach (Document document in documents)

@@ -104,7 +104,7 @@ public sealed class DeclareSanitizerFixTests : FixTests<UntrustedInputInInstruct
 
     private static Task Run(string[] before, string[] after, string? attribute)
     {
-        var test = new CSharpCodeFixTest<UntrustedInputInInstructions, DeclareSanitizerFix, DefaultVerifier> { NumberOfFixAllIterations = attribute is null ? null : 1 };
+        var test = new CSharpCodeFixTest<UntrustedInputInInstructions, DeclareSanitizerFix, DefaultVerifier> { CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllInSolutionCheck };
         Configure(test, before);
         test.FixedState.Sources.Add(("/0/GlobalUsings.cs", ImplicitUsings));
         for (int i = 0; i < after.Length; i++)
@@ -161,7 +161,7 @@ public sealed class DeclareGuardFixTests : FixTests<UntrustedInputInInstructions
 
     private static Task Run(string body, string declared, string? attribute)
     {
-        var test = new CSharpCodeFixTest<UntrustedInputInInstructions, DeclareGuardFix, DefaultVerifier>();
+        var test = new CSharpCodeFixTest<UntrustedInputInInstructions, DeclareGuardFix, DefaultVerifier> { CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllInSolutionCheck };
         Configure(test, [DeclareSanitizerFixTests.Program, DeclareSanitizerFixTests.Chat(body), Text()]);
         test.FixedState.Sources.Add(("/0/GlobalUsings.cs", ImplicitUsings));
         string[] after = [DeclareSanitizerFixTests.Program, DeclareSanitizerFixTests.Chat(attribute is null ? body : body.Replace("[|", "").Replace("|]", "")), declared];

@@ -98,7 +98,7 @@ public sealed class SarifTests(BuiltPackage package)
         DotnetResult silent = await consumer.Build("-p:ReportAnalyzer=true", "-v:detailed", "-p:ErrorLog=log.sarif%2Cversion=2.1");
         Assert.Contains("Security.Robustness.UntrustedInputInInstructions", silent.Output);
         Assert.DoesNotMatch(@"(?<!<)\d+\.\d+\s+\S+\s+AiGuardrailAnalyzers\.Rules\.Package\.SdkInventory", silent.Output);
-        Assert.DoesNotContain("AIG004", consumer.Read("log.sarif"));
+        Assert.DoesNotContain("\"ruleId\": \"AIG004\"", consumer.Read("log.sarif"));
 
         consumer.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.AIG004.severity = warning\n");
         DotnetResult asked = await consumer.Build("--no-restore", "-p:ReportAnalyzer=true", "-v:detailed");

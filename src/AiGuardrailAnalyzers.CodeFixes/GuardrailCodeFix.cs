@@ -95,8 +95,8 @@ internal sealed record FixContext(Diagnostic Diagnostic, SyntaxNode Node, Semant
     /// <summary>The namespace of the project's root folder, where the project names one.</summary>
     public string? DefaultNamespace => Project.DefaultNamespace;
 
-    /// <summary>What the rules know of the compilation; null where it uses no AI SDK.</summary>
-    public AnalyzedCompilation? Analyzed => AnalyzedCompilation.For(Model.Compilation, Project.AnalyzerOptions, CancellationToken);
+    /// <summary>What the rule knows of the compilation; null where it uses no AI SDK.</summary>
+    public AnalyzedCompilation? Analyzed => AnalyzedCompilation.For(Model.Compilation, Project.AnalyzerOptions, Diagnostic.Id, CancellationToken);
 }
 
 /// <summary>One offered edit.</summary>

@@ -39,19 +39,23 @@ internal sealed class AnalyzedCompilation
     private readonly ConcurrentDictionary<ApiRole, ImmutableArray<CallSite>> _uses = new();
     private readonly ConcurrentDictionary<(SyntaxNode Value, TaintQuery Query), ImmutableArray<FlowSource>> _sources = new();
 
-    private AnalyzedCompilation(Compilation compilation, SymbolCatalog catalog)
+    private readonly ConcurrentDictionary<string, AnalyzedCompilation> _ofRules = new(StringComparer.Ordinal);
+
+    private AnalyzedCompilation(Compilation compilation, SymbolCatalog catalog, AnalyzerOptions options, string? rule)
     {
+        SearchLimits limits = Budgets.Of(options, compilation, rule);
         Compilation = compilation;
         Catalog = catalog;
-        Calls = new CallGraph(compilation);
+        LongestInput = LengthGuards.LongestInput.Of(options, compilation, rule);
+        Calls = new CallGraph(compilation, limits.Implementations);
         _retrieves = new(() => Calls.AnyUse(Catalog.NamesInUse(ApiRole.SourceRetrieved)));
         Definitions = new Definitions(Calls);
         Gate = new EnvironmentGate(this);
         Endpoints = new EndpointMap(this);
-        ModelCalls = new ModelReachability(this);
+        ModelCalls = new ModelReachability(this, Budgets.DepthOf(options, compilation, rule));
         RequestPaths = new RequestPaths(this);
         Deadlines = new ClientDeadlines(this);
-        Flows = new FlowFacts(Calls);
+        Flows = new FlowFacts(Calls, limits);
         Remote = new RemoteSources(this);
         Tools = new ModelSources(this);
         Paths = new PathGuards(this);
@@ -72,6 +76,9 @@ internal sealed class AnalyzedCompilation
     public Compilation Compilation { get; }
 
     public SymbolCatalog Catalog { get; }
+
+    /// <summary>The longest input that a bound may let pass.</summary>
+    public int LongestInput { get; }
 
     public CallGraph Calls { get; }
 
@@ -132,7 +139,7 @@ internal sealed class AnalyzedCompilation
     public ImmutableArray<FlowSource> SourcesOf(SyntaxNode value, TaintQuery query, CancellationToken cancellationToken)
         => _sources.TryGetValue((value, query), out ImmutableArray<FlowSource> known)
             ? known
-            : _sources.GetOrAdd((value, query), FlowSearch.Run(Flows, new TaintPolicy(this, query.From, query.Guards), value, (int)query.From, cancellationToken, query.MaxHops).Sources);
+            : _sources.GetOrAdd((value, query), FlowSearch.Run(Flows, new TaintPolicy(this, query.From, query.Guards, query.Declared), value, (int)query.From, cancellationToken, query.MaxHops).Sources);
 
     /// <summary>The shared knowledge of a compilation; null when it uses no AI SDK, so that nothing is paid for it.</summary>
     /// <param name="compilation">The compilation.</param>
@@ -140,6 +147,15 @@ internal sealed class AnalyzedCompilation
     /// <param name="cancellationToken">Stops reading the additional files.</param>
     public static AnalyzedCompilation? For(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
         => s_cache.GetValue(compilation, c => new StrongBox<AnalyzedCompilation?>(Create(c, options, cancellationToken))).Value;
+
+    /// <summary>What one rule knows of a compilation: the same, unless the project tells this rule something of its own.</summary>
+    public static AnalyzedCompilation? For(Compilation compilation, AnalyzerOptions options, string rule, CancellationToken cancellationToken)
+        => For(compilation, options, cancellationToken)?.OfRule(rule, options, cancellationToken);
+
+    private AnalyzedCompilation OfRule(string rule, AnalyzerOptions options, CancellationToken cancellationToken)
+        => RowOption.AnyFor(rule, options, Compilation) || Budgets.AnyFor(rule, options, Compilation) || LengthGuards.LongestInput.IsWrittenFor(rule, options, Compilation)
+            ? _ofRules.GetOrAdd(rule, id => new AnalyzedCompilation(Compilation, new SymbolCatalog(Compilation, OwnModels.Of(options, Compilation, id, cancellationToken)), options, id))
+            : this;
 
     // 'No' is an answer that is kept too: every analyzer asks.
     private static AnalyzedCompilation? Create(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)
@@ -151,8 +167,8 @@ internal sealed class AnalyzedCompilation
             return null;
         }
 
-        ModelFile own = OwnModels.Of(options, compilation, cancellationToken);
-        return isAiSdkUsed || SymbolCatalog.IsOwnSdkUsed(compilation, own) ? new AnalyzedCompilation(compilation, new SymbolCatalog(compilation, own)) : null;
+        ModelFile own = OwnModels.Of(options, compilation, null, cancellationToken);
+        return isAiSdkUsed || SymbolCatalog.IsOwnSdkUsed(compilation, own) ? new AnalyzedCompilation(compilation, new SymbolCatalog(compilation, own), options, null) : null;
     }
 
     public bool IsTestProject(AnalyzerOptions options)

@@ -20,8 +20,8 @@ internal sealed class OutputLimits
         _areSetCentrally = new(() => compilation.UsesOf(ApiRole.AnswerLimit).Any(IsCentral));
     }
 
-    /// <summary>The first model call that gets options which are made here without a limit; null where there is a limit, or none can be ruled out.</summary>
-    public IInvocationOperation? UnlimitedCall(IObjectCreationOperation options, CancellationToken cancellationToken)
+    /// <summary>The first model call that gets options which are made here without a limit of at most so much; null where there is a limit, or none can be ruled out.</summary>
+    public IInvocationOperation? UnlimitedCall(IObjectCreationOperation options, int most, CancellationToken cancellationToken)
     {
         if (!HasLimit(options.Type) || options.SemanticModel is not { } model)
         {
@@ -34,7 +34,7 @@ internal sealed class OutputLimits
                 && candidate.Arguments.FirstOrDefault(a => a.ArgumentKind == ArgumentKind.Explicit && OptionsIn(a.Value, cancellationToken)?.Syntax == options.Syntax) is { } argument
                 && (_compilation.ModelCalls.ModelCall(candidate.TargetMethod) is not null || HandsOn(candidate.TargetMethod, argument.Parameter, cancellationToken)))
             {
-                return IsUnlimited(options, argument.Value, cancellationToken) && !_areSetCentrally.Value ? candidate : null;
+                return IsUnlimited(options, argument.Value, most, cancellationToken) && !_areSetCentrally.Value ? candidate : null;
             }
         }
 
@@ -101,11 +101,11 @@ internal sealed class OutputLimits
     private ISymbol? LimitOf(ITypeSymbol? type)
         => EndpointMap.WithBases(type as INamedTypeSymbol).SelectMany(t => t.GetMembers()).FirstOrDefault(member => member is IPropertySymbol && _compilation.Catalog.Is(member, ApiRole.AnswerLimit));
 
-    private bool IsUnlimited(IObjectCreationOperation options, IOperation argument, CancellationToken cancellationToken)
+    private bool IsUnlimited(IObjectCreationOperation options, IOperation argument, int most, CancellationToken cancellationToken)
     {
         // A copy of others, or settings of the service that the type does not name.
         if (options.Arguments.Any(a => HasLimit(a.Value.Type))
-            || (options.Initializer is { } initializer && (initializer.Initializers.OfType<ISimpleAssignmentOperation>().Any(a => Limits(a.Target) || a.Target is IMemberReferenceOperation { Member.Name: "RawRepresentationFactory" })
+            || (options.Initializer is { } initializer && (initializer.Initializers.OfType<ISimpleAssignmentOperation>().Any(a => (Limits(a.Target) && !IsMore(Definitions.Unwrap(a.Value).ConstantValue, most)) || a.Target is IMemberReferenceOperation { Member.Name: "RawRepresentationFactory" })
                 || NamesLimit(initializer.Syntax))))
         {
             return false;
@@ -119,7 +119,7 @@ internal sealed class OutputLimits
             {
                 SyntaxNode whole = use.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } qualified ? qualified : use;
                 if (whole.Parent is MemberAccessExpressionSyntax access && access.Expression == whole
-                    && (SymbolCatalog.WrittenNames(ApiRole.AnswerLimit).Contains(access.Name.Identifier.ValueText) || access.Name.Identifier.ValueText is "RawRepresentationFactory" || NamesLimit(access.FirstAncestorOrSelf<StatementSyntax>())
+                    && ((_compilation.Catalog.NamesOf(ApiRole.AnswerLimit).Contains(access.Name.Identifier.ValueText) && !IsMore(SetTo(access, cancellationToken), most)) || access.Name.Identifier.ValueText is "RawRepresentationFactory" || NamesLimit(access.FirstAncestorOrSelf<StatementSyntax>())
                         || (access.Parent is InvocationExpressionSyntax && access.Name.Identifier.ValueText != "Clone")))
                 {
                     return false;
@@ -144,6 +144,12 @@ internal sealed class OutputLimits
             IMemberReferenceOperation member => member.Member,
             _ => null,
         }).OfType<ISymbol>();
+
+    private Optional<object?> SetTo(MemberAccessExpressionSyntax limit, CancellationToken cancellationToken)
+        => SetValue(limit) is { } value ? _compilation.Calls.Model(value.SyntaxTree).GetConstantValue(value, cancellationToken) : default;
+
+    // Of numbers that nobody can tell, none is too large.
+    private static bool IsMore(Optional<object?> value, int most) => value is { HasValue: true, Value: int limit } && limit > most;
 
     private bool Limits(IOperation target) => target is IPropertyReferenceOperation property && _compilation.Catalog.Is(property.Property, ApiRole.AnswerLimit);
 

@@ -42,6 +42,7 @@ internal sealed class SymbolCatalog
     private readonly ImmutableHashSet<(ApiRole Role, string Name)> _withdrawn;
     private readonly Lazy<ILookup<string, IAssemblySymbol>> _assemblies;
     private readonly Lazy<ImmutableDictionary<string, ModelSdk>> _unknown;
+    private readonly ConcurrentDictionary<ApiRole, ImmutableHashSet<string>> _names = new();
     private readonly ConcurrentDictionary<ApiRole, ImmutableHashSet<string>> _namesInUse = new();
     private readonly ConcurrentDictionary<string, ImmutableArray<INamedTypeSymbol>> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<ModelRow>> _rows = new(SymbolEqualityComparer.Default);
@@ -80,12 +81,22 @@ internal sealed class SymbolCatalog
     /// <summary>True for the assembly of an AI SDK, and not for what it shares with others, such as Azure.Core.</summary>
     public static bool IsAiAssembly(IAssemblySymbol? assembly) => assembly is not null && s_aiAssemblies.Contains(assembly.Name);
 
-    /// <summary>The names that code writes where it uses a role: a filter on syntax before anything is bound.</summary>
-    public static ImmutableHashSet<string> WrittenNames(ApiRole role)
-        => s_writtenNames.TryGetValue(role, out ImmutableHashSet<string>? names) ? names : ImmutableHashSet<string>.Empty;
+    /// <summary>The names that code writes where it uses a role, of every SDK and of the project's own rows: a filter on syntax before anything is bound.</summary>
+    public ImmutableHashSet<string> NamesOf(ApiRole role)
+    {
+        ImmutableHashSet<string> builtIn = s_writtenNames.TryGetValue(role, out ImmutableHashSet<string>? names) ? names : ImmutableHashSet<string>.Empty;
+        return _ownRowsByRole.Contains(role) ? _names.GetOrAdd(role, builtIn.Union(_ownRowsByRole[role].Select(row => row.WrittenName))) : builtIn;
+    }
+
+    /// <summary>Those of several roles.</summary>
+    public ImmutableHashSet<string> NamesOf(ApiRole first, params ApiRole[] others) => others.Aggregate(NamesOf(first), (names, role) => names.Union(NamesOf(role)));
+
+    /// <summary>Those of a role of attributes, with and without the ending that code leaves out.</summary>
+    public ImmutableHashSet<string> AttributeNamesOf(ApiRole role)
+        => NamesOf(role).SelectMany(name => name.EndsWith("Attribute", StringComparison.Ordinal) ? new[] { name, name.Substring(0, name.Length - "Attribute".Length) } : [name]).ToImmutableHashSet(StringComparer.Ordinal);
 
     /// <summary>
-    /// As <see cref="WrittenNames"/>, of the members that this compilation can use at all: a name that only an SDK without a reference, or another
+    /// As <see cref="NamesOf(ApiRole)"/>, of the members that this compilation can use at all: a name that only an SDK without a reference, or another
     /// version of one, has is not worth a binding.
     /// </summary>
     public ImmutableHashSet<string> NamesInUse(ApiRole role)

@@ -3,14 +3,16 @@ namespace AiGuardrailAnalyzers.Clients;
 /// <summary>Tells a key by its looks: a provider's prefix, or text as only a generator makes it. Placeholders, names and words are none.</summary>
 internal static class KeyShape
 {
-    private const int MinLength = 16;
+    /// <summary>A key has at least so many characters, unless a provider's prefix tells it.</summary>
+    public const int MinLength = 16;
+
     private const int MaxLength = 2000;
 
     // Names of models and versions are made of shorter parts.
     private const int MinPart = 8;
 
-    // Bits a character: random hexadecimal of 32 characters has 3.6 on average and 3.2 at worst, of 16 characters 3.0.
-    private const double MinEntropy = 2.9;
+    /// <summary>Bits a character: random hexadecimal of 32 characters has 3.6 on average and 3.2 at worst, of 16 characters 3.0.</summary>
+    public const double MinEntropy = 2.9;
 
     // What keys of a provider begin with, how much follows at least, and the provider.
     private static readonly (string Prefix, int Body, string Provider)[] s_providers =
@@ -45,10 +47,10 @@ internal static class KeyShape
     }
 
     /// <summary>True for text that looks generated: worth asking whether it is used as a key.</summary>
-    public static bool LooksGenerated(string text)
+    public static bool LooksGenerated(string text, int minLength = MinLength, double minEntropy = MinEntropy)
     {
         string key = WithoutScheme(text);
-        return key.Length is >= MinLength and <= MaxLength && !IsGuid(key) && IsRandom(key);
+        return key.Length >= minLength && key.Length <= MaxLength && !IsGuid(key) && IsRandom(key, minEntropy);
     }
 
     /// <summary>The scheme that stands before a key in a header: <c>Bearer </c>; else empty.</summary>
@@ -60,7 +62,7 @@ internal static class KeyShape
     // Ids of records and agents look like this, and are many; the keys of no provider do.
     private static bool IsGuid(string text) => text.Length == 36 && Guid.TryParseExact(text, "D", out _);
 
-    private static bool IsRandom(string key)
+    private static bool IsRandom(string key, double minEntropy = MinEntropy)
     {
         int letters = 0, digits = 0, upper = 0;
         foreach (char c in key)
@@ -87,7 +89,7 @@ internal static class KeyShape
             && key.Split('-', '_', '.', '/', '+', '~').Max(part => part.Length) >= MinPart
             && letters + digits >= key.Length * 3 / 4
             && !s_placeholders.Any(word => key.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
-            && Entropy(key) >= MinEntropy
+            && Entropy(key) >= minEntropy
             && Count(key, IsSequence) * 2 < key.Length
             && WordLetters(key) * 2 < letters + digits;
     }

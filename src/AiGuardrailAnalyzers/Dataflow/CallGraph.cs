@@ -18,6 +18,7 @@ internal sealed class CallGraph
     public const int MaxImplementations = 4;
 
     private readonly Compilation _compilation;
+    private readonly int _maxImplementations;
     private readonly ConcurrentDictionary<string, ImmutableArray<IndexedMember>> _users = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<CallSite>> _references = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<string, ILookup<ISymbol, CallSite>> _usesByName = new(StringComparer.Ordinal);
@@ -30,8 +31,9 @@ internal sealed class CallGraph
     private readonly Lazy<HashSet<string>> _typeNames;
     private readonly ConcurrentDictionary<string, HashSet<string>> _derivedNames = new(StringComparer.Ordinal);
 
-    public CallGraph(Compilation compilation)
+    public CallGraph(Compilation compilation, int maxImplementations = MaxImplementations)
     {
+        _maxImplementations = maxImplementations;
         _compilation = compilation;
         _messages = new MessageDispatch(this);
         _queues = new QueueDispatch(this);
@@ -300,7 +302,7 @@ internal sealed class CallGraph
             if (implementation is not null && !found.Contains(SymbolCatalog.Definition(implementation), SymbolEqualityComparer.Default))
             {
                 found.Add(SymbolCatalog.Definition(implementation));
-                if (found.Count > MaxImplementations)
+                if (found.Count > _maxImplementations)
                 {
                     return ImmutableArray.Create(member);
                 }

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AiGuardrailAnalyzers.Dataflow;
 
 /// <summary>The facts of the members of a compilation, made on demand and kept.</summary>
-internal sealed class FlowFacts(CallGraph calls)
+internal sealed class FlowFacts(CallGraph calls, SearchLimits? limits = null)
 {
     /// <summary>A name that more members write than this is not looked up: to bind them all costs more than an answer is worth.</summary>
     public const int MaxUsers = 300;
@@ -23,6 +23,9 @@ internal sealed class FlowFacts(CallGraph calls)
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<SyntaxNode>?> _callers = new(SymbolEqualityComparer.Default);
 
     public CallGraph Calls => calls;
+
+    /// <summary>How far a search in these facts goes.</summary>
+    public SearchLimits Limits { get; } = limits ?? new();
 
     /// <summary>The facts of the member that a node lies in; null where it lies in none or has no flow graph.</summary>
     public MemberFacts? Of(SyntaxNode node, CancellationToken cancellationToken)
@@ -63,7 +66,7 @@ internal sealed class FlowFacts(CallGraph calls)
         if (!_callers.TryGetValue(definition, out ImmutableArray<SyntaxNode>? known))
         {
             known = IsCommon(method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name) ? null : calls.CallersOf(method, cancellationToken);
-            known = _callers.GetOrAdd(definition, known?.Length > MaxCallers ? null : known);
+            known = _callers.GetOrAdd(definition, known?.Length > Limits.Callers ? null : known);
         }
 
         callers = known ?? ImmutableArray<SyntaxNode>.Empty;
@@ -83,7 +86,7 @@ internal sealed class FlowFacts(CallGraph calls)
         return known is not null;
     }
 
-    private bool IsCommon(string name) => calls.UsersOf(name).Length > MaxUsers;
+    private bool IsCommon(string name) => calls.UsersOf(name).Length > Limits.Users;
 
     private ImmutableArray<MemberWrite>? WritesOf(ISymbol definition, CancellationToken cancellationToken)
     {
@@ -113,7 +116,7 @@ internal sealed class FlowFacts(CallGraph calls)
             }
         }
 
-        if (roots.Count > MaxCallers)
+        if (roots.Count > Limits.Callers)
         {
             return null;
         }

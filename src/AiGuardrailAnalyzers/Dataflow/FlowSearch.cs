@@ -26,6 +26,7 @@ internal sealed class FlowSearch
     private readonly IFlowPolicy _policy;
     private readonly GuardVerifier _guards;
     private readonly int _maxHops;
+    private readonly int _maxMembers;
     private readonly CancellationToken _cancellationToken;
     // By hops: the nearest steps come first. What leaves a body is nearer again.
     private readonly List<Queue<Step>> _work = [];
@@ -41,7 +42,8 @@ internal sealed class FlowSearch
 
     private FlowSearch(FlowFacts facts, IFlowPolicy policy, int maxHops, CancellationToken cancellationToken)
     {
-        _maxHops = maxHops;
+        _maxMembers = maxHops == int.MaxValue ? facts.Limits.Members : Math.Min(facts.Limits.Members, MaxNearMembers);
+        _maxHops = facts.Limits.Hops ?? maxHops;
         _facts = facts;
         _policy = policy;
         _guards = new GuardVerifier(facts, policy, Spend, cancellationToken);
@@ -70,7 +72,7 @@ internal sealed class FlowSearch
         while (TryTakeNext() is { } step && step.Hops <= _nearest)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            if (_steps > MaxSteps)
+            if (_steps > _facts.Limits.Steps)
             {
                 return;
             }
@@ -807,7 +809,7 @@ internal sealed class FlowSearch
 
     private bool TakeStep()
     {
-        if (++_steps <= MaxSteps)
+        if (++_steps <= _facts.Limits.Steps)
         {
             return true;
         }
@@ -823,7 +825,7 @@ internal sealed class FlowSearch
             return true;
         }
 
-        if (_members.Count >= (_maxHops == int.MaxValue ? MaxMembers : MaxNearMembers))
+        if (_members.Count >= _maxMembers)
         {
             _isCut = true;
             return false;

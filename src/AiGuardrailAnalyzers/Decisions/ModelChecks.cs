@@ -15,9 +15,6 @@ namespace AiGuardrailAnalyzers.Decisions;
 /// </summary>
 internal sealed class ModelChecks
 {
-    private static readonly ImmutableHashSet<string> s_moderation = SymbolCatalog.WrittenNames(ApiRole.ModerationCall);
-    private static readonly ImmutableHashSet<string> s_verdicts = SymbolCatalog.WrittenNames(ApiRole.GuardFlagged);
-
     // What a model is asked when it is to guard something.
     private static readonly Regex s_safetyQuestion = new(
         @"\b(un)?safe(ty)?\b|\bharm|\bmalicious|\binjection|\bjailbreak|\btoxic|\boffensive|\binappropriate|\bmoderat|\bviolat|\bpolic(y|ies)\b|\bforbidden|\bdangerous|\bspam|\bhate|\babus|\b(dis)?allowed?\b|\bapprov|\bsensitive|\bprohibit",
@@ -29,10 +26,10 @@ internal sealed class ModelChecks
     public ModelChecks(AnalyzedCompilation compilation)
     {
         _compilation = compilation;
-        var wrappers = new Lazy<ImmutableHashSet<string>>(() => compilation.Calls.UsersOf(s_moderation).Select(user => CallGraph.DeclaredName(user.Declaration)).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal));
+        var wrappers = new Lazy<ImmutableHashSet<string>>(() => compilation.Calls.UsersOf(compilation.Catalog.NamesOf(ApiRole.ModerationCall)).Select(user => CallGraph.DeclaredName(user.Declaration)).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal));
         _answers = new ModelAnswers(
             compilation,
-            name => s_moderation.Contains(name) || compilation.ModelCalls.IsOnTheWay(name) || wrappers.Value.Contains(name),
+            name => compilation.Catalog.NamesOf(ApiRole.ModerationCall).Contains(name) || compilation.ModelCalls.IsOnTheWay(name) || wrappers.Value.Contains(name),
             method => compilation.Catalog.Is(method, ApiRole.ModerationCall) || compilation.ModelCalls.ModelCall(method)?.Role is ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelPredict);
     }
 
@@ -84,9 +81,9 @@ internal sealed class ModelChecks
         });
 
     // return !result.Flagged; — or 'if (result.Flagged) return false;'.
-    private static bool? PassingByVerdict(SyntaxNode function)
+    private bool? PassingByVerdict(SyntaxNode function)
     {
-        foreach (MemberAccessExpressionSyntax verdict in LoopScope.Nodes(function).OfType<MemberAccessExpressionSyntax>().Where(access => s_verdicts.Contains(access.Name.Identifier.ValueText)))
+        foreach (MemberAccessExpressionSyntax verdict in LoopScope.Nodes(function).OfType<MemberAccessExpressionSyntax>().Where(access => _compilation.Catalog.NamesOf(ApiRole.GuardFlagged).Contains(access.Name.Identifier.ValueText)))
         {
             bool isNegated = false;
             for (SyntaxNode? node = verdict; node is not null && node != function; node = node.Parent)

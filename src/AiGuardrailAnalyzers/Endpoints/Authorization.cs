@@ -184,9 +184,14 @@ internal sealed class Authorization
     private Demand AddsFilter(InvocationExpressionSyntax invocation, IMethodSymbol method, CancellationToken cancellationToken)
         => _compilation.Catalog.Is(method, ApiRole.AuthorizationFilterConvention) ? OfFilter(invocation, cancellationToken) : Demand.Absent;
 
-    // A filter authorizes when the type's or the delegate's body turns callers away; one that a caller hands over is the caller's.
+    // A filter authorizes when it is known to, or when the type's or the delegate's body turns callers away; one that a caller hands over is the caller's.
     private Demand OfFilter(InvocationExpressionSyntax invocation, CancellationToken cancellationToken)
     {
+        if (_pipeline.TypesAddedBy(invocation, cancellationToken).Any(IsAuthorizationFilter))
+        {
+            return Demand.Made;
+        }
+
         var bodies = _pipeline.BodiesAddedBy(invocation, cancellationToken).ToList();
         return bodies.Exists(body => _callerCheck.TurnsCallersAway(body)) ? Demand.Made
             : bodies.Count == 0 && _pipeline.AddsWhatItIsGiven(invocation, cancellationToken) ? Demand.LeftToCaller

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Dataflow;
+using Microsoft.CodeAnalysis;
 
 namespace AiGuardrailAnalyzers.Endpoints;
 
@@ -9,6 +10,9 @@ internal sealed record CallPath(ImmutableArray<ReachingCall> Hops)
 {
     /// <summary>The call that is reached.</summary>
     public CallSite Call => Hops[Hops.Length - 1].Site;
+
+    /// <summary>The calls' places, the handler's first.</summary>
+    public IEnumerable<Location> Places => Hops.Select(hop => hop.Site.Node.GetLocation());
 
     /// <summary>That call for people: <c>IChatClient.GetResponseAsync</c>.</summary>
     public string CallName => DisplayName.Of(Call.Target);

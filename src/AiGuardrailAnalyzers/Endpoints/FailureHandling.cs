@@ -45,7 +45,7 @@ internal sealed class FailureHandling
     {
         _compilation = compilation;
         _pipeline = new RequestPipeline(compilation);
-        _filters = new RouteConventions(compilation, SymbolCatalog.WrittenNames(ApiRole.AuthorizationFilterConvention), Adds);
+        _filters = new RouteConventions(compilation, compilation.Catalog.NamesOf(ApiRole.AuthorizationFilterConvention), Adds);
         Caught = new CaughtFailures(compilation);
         _wholeProgram = new(() => _pipeline.Sets(ApiRole.FailureMiddleware) || _pipeline.BodiesAddedBy(ApiRole.AuthorizationMiddleware).Any(Catches));
         _globalFilter = new(() => _compilation.UsesOf(ApiRole.AuthorizationGlobal).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
@@ -128,7 +128,7 @@ internal sealed class FailureHandling
     // The program's own clients, handlers and filters: which calls pass through them can't be told.
     private IEnumerable<SyntaxNode> Interceptors()
     {
-        ImmutableHashSet<string> names = SymbolCatalog.WrittenNames(ApiRole.FailureInterceptor).Union(SymbolCatalog.WrittenNames(ApiRole.GuardPipeline));
+        ImmutableHashSet<string> names = _compilation.Catalog.NamesOf(ApiRole.FailureInterceptor, ApiRole.GuardPipeline);
         return _compilation.Calls.Trees.SelectMany(tree => tree.Types).Where(type =>
             type.BaseList?.Types.Any(b => b.Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText))) == true
             && _compilation.Calls.Model(type.SyntaxTree).GetDeclaredSymbol(type) is INamedTypeSymbol symbol

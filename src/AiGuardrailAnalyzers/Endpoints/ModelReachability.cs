@@ -8,19 +8,22 @@ namespace AiGuardrailAnalyzers.Endpoints;
 /// <summary>Which model call a handler reaches: through methods, services behind interfaces, lambdas and constructors.</summary>
 internal sealed class ModelReachability
 {
-    private const int MaxDepth = 12;
+    /// <summary>How many calls lie between an endpoint and its model call at most.</summary>
+    public const int MaxDepth = 12;
 
     private static readonly ImmutableArray<ApiRole> s_roles =
         ImmutableArray.Create(ApiRole.ModelChat, ApiRole.ModelPrompt, ApiRole.ModelImage, ApiRole.ModelSpeech, ApiRole.ModelPredict, ApiRole.ModelEmbedding);
 
     private readonly AnalyzedCompilation _compilation;
+    private readonly int _maxDepth;
     private readonly Lazy<ImmutableHashSet<string>> _names;
     private readonly Lazy<ReachingCalls> _answers;
     private readonly Lazy<ReachingCalls> _embeddings;
     private readonly Lazy<ImmutableHashSet<string>> _onTheWay;
 
-    public ModelReachability(AnalyzedCompilation compilation)
+    public ModelReachability(AnalyzedCompilation compilation, int maxDepth)
     {
+        _maxDepth = maxDepth;
         _compilation = compilation;
         _names = new(() => s_roles.SelectMany(compilation.Catalog.NamesInUse).ToImmutableHashSet(StringComparer.Ordinal));
         var sinks = new Lazy<ImmutableArray<CallSite>>(() => compilation.Calls.Uses(Names, CancellationToken.None).Where(use => ModelCall(use.Target) is not null).ToImmutableArray());
@@ -90,5 +93,5 @@ internal sealed class ModelReachability
     public IEnumerable<SyntaxNode> Bodies => _answers.Value.Owners;
 
     private ReachingCalls Reaching(IEnumerable<CallSite> sinks)
-        => new(_compilation.Calls, sinks, node => _compilation.Endpoints.IsHandler(node, CancellationToken.None), MaxDepth);
+        => new(_compilation.Calls, sinks, node => _compilation.Endpoints.IsHandler(node, CancellationToken.None), _maxDepth);
 }

@@ -9,7 +9,7 @@ internal static class TimeLimit
 {
     /// <summary>True for a setting of a model client, or of an <c>HttpClient</c> that a model client sends through.</summary>
     public static bool IsOfModelClient(IPropertyReferenceOperation limit, AnalyzedCompilation compilation, CancellationToken cancellationToken)
-        => compilation.Catalog.Is(limit.Property, ApiRole.TimeoutClient) ? OptionsOwner.IsAi(limit)
+        => compilation.Catalog.Is(limit.Property, ApiRole.TimeoutClient) ? limit.Property.ContainingAssembly.Name is not ("Azure.Core" or "System.ClientModel") || OptionsOwner.IsAi(limit)
             : compilation.Catalog.Is(limit.Property, ApiRole.TimeoutHttp)
                 && ClientOf(limit) is { } client && new HttpClientUse(compilation).ServesModel(client, cancellationToken);
 

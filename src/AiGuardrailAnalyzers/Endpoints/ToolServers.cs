@@ -9,9 +9,6 @@ namespace AiGuardrailAnalyzers.Endpoints;
 /// <summary>The tool servers of a compilation: which tools demand authorization, whether their servers heed that, whom they serve.</summary>
 internal sealed class ToolServers
 {
-    private static readonly ImmutableHashSet<string> s_attributeNames = SymbolCatalog.WrittenNames(ApiRole.ToolAttribute)
-        .SelectMany(name => new[] { name, name.Substring(0, name.Length - "Attribute".Length) }).ToImmutableHashSet(StringComparer.Ordinal);
-
     private readonly AnalyzedCompilation _compilation;
     private readonly CallerCheck _callerCheck;
     private readonly RouteConventions _http;
@@ -51,7 +48,7 @@ internal sealed class ToolServers
         => new(_compilation, _compilation.Catalog.NamesInUse(role), (_, method, _) => _compilation.Catalog.Is(method, role) ? Demand.Made : Demand.Absent);
 
     private IEnumerable<IMethodSymbol> Tools()
-        => _compilation.Calls.UsersOf(s_attributeNames)
+        => _compilation.Calls.UsersOf(_compilation.Catalog.AttributeNamesOf(ApiRole.ToolAttribute))
             .Where(member => member.Declaration is MethodDeclarationSyntax { AttributeLists.Count: > 0 })
             .Select(member => _compilation.Calls.Model(member.Declaration.SyntaxTree).GetDeclaredSymbol(member.Declaration, CancellationToken.None))
             .OfType<IMethodSymbol>()

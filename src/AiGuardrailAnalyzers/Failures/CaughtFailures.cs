@@ -14,8 +14,6 @@ internal sealed class CaughtFailures(AnalyzedCompilation compilation)
 {
     private const int MaxDepth = 3;
 
-    private static readonly ImmutableHashSet<string> s_executions = SymbolCatalog.WrittenNames(ApiRole.FailureExecution);
-
     // What these speak of is not that a model failed: somebody cancelled, or the answer was no JSON.
     private static readonly ImmutableHashSet<string> s_otherFailures = ImmutableHashSet.Create(
         StringComparer.Ordinal,
@@ -98,7 +96,7 @@ internal sealed class CaughtFailures(AnalyzedCompilation compilation)
 
     // Where the package is missing its names are enough.
     private bool IsExecution(InvocationExpressionSyntax call, CancellationToken cancellationToken)
-        => CallGraph.NameOf(call) is { } name && s_executions.Contains(name.Identifier.ValueText)
+        => CallGraph.NameOf(call) is { } name && compilation.Catalog.NamesOf(ApiRole.FailureExecution).Contains(name.Identifier.ValueText)
             && (!compilation.Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? method) || compilation.Catalog.Is(method, ApiRole.FailureExecution));
 
     private static IParameterSymbol? ParameterOf(ArgumentSyntax argument, ArgumentListSyntax list, IMethodSymbol method)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -30,7 +31,7 @@ internal sealed class HostedProgram
     // Exporters' packages may be missing where code is analysed; then their names are enough, unless the program's own code has them.
     private bool Uses(ApiRole role, bool isUnboundEnough, Func<ISymbol, bool> isWanted)
     {
-        var names = SymbolCatalog.WrittenNames(role);
+        ImmutableHashSet<string> names = _compilation.Catalog.NamesOf(role);
         return _compilation.Calls.UsersOf(names)
             .SelectMany(member => member.Declaration.DescendantNodes().OfType<SimpleNameSyntax>())
             .Any(name => names.Contains(name.Identifier.ValueText) && Means(name));

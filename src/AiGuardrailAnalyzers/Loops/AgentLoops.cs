@@ -17,13 +17,12 @@ internal sealed class AgentLoops(AnalyzedCompilation compilation)
 {
     private readonly ModelAnswers _answers = new(
         compilation,
-        name => s_polls.Contains(name) || compilation.ModelCalls.IsOnTheWay(name),
+        name => compilation.Catalog.NamesOf(ApiRole.ModelPoll).Contains(name) || compilation.ModelCalls.IsOnTheWay(name),
         method => compilation.Catalog.Is(method, ApiRole.ModelPoll) || compilation.ModelCalls.ModelCall(method)?.Role is ApiRole.ModelChat or ApiRole.ModelPrompt);
 
     private const int MaxDepth = 2;
 
-    private static readonly ImmutableHashSet<string> s_pace = SymbolCatalog.WrittenNames(ApiRole.LoopInput).Union(SymbolCatalog.WrittenNames(ApiRole.LoopPause));
-    private static readonly ImmutableHashSet<string> s_polls = SymbolCatalog.WrittenNames(ApiRole.ModelPoll);
+    private readonly ImmutableHashSet<string> _pace = compilation.Catalog.NamesOf(ApiRole.LoopInput, ApiRole.LoopPause);
 
     /// <summary>The model call or poll that a loop repeats without a bound; null where it is bounded, or repeats none.</summary>
     public IMethodSymbol? UnboundedAround(StatementSyntax loop, CancellationToken cancellationToken)
@@ -137,7 +136,7 @@ internal sealed class AgentLoops(AnalyzedCompilation compilation)
             }
 
             bool isBound = compilation.Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? target);
-            if (s_pace.Contains(name.Identifier.ValueText)
+            if (_pace.Contains(name.Identifier.ValueText)
                 && ((counts(ApiRole.LoopInput) && (!isBound || compilation.Catalog.Is(target, ApiRole.LoopInput)))
                     || (counts(ApiRole.LoopPause) && (!isBound || compilation.Catalog.Is(target, ApiRole.LoopPause)))))
             {

@@ -25,7 +25,7 @@ internal abstract class GuardrailOption
         .OrderBy(option => option.Name, StringComparer.Ordinal)
         .ToImmutableArray());
 
-    private protected GuardrailOption(string name, string description) => (Name, Description) = (name, description);
+    private protected GuardrailOption(string name, string description, params string[] rules) => (Name, Description, Rules) = (name, description, rules.ToImmutableArray());
 
     /// <summary>Every option of the package, by name.</summary>
     public static ImmutableArray<GuardrailOption> All => s_all.Value;
@@ -36,6 +36,9 @@ internal abstract class GuardrailOption
     /// <summary>What it is for, one sentence.</summary>
     public string Description { get; }
 
+    /// <summary>The ids of the only rules that read it; empty where all do.</summary>
+    public ImmutableArray<string> Rules { get; }
+
     /// <summary>What may be written, for people.</summary>
     public abstract string Values { get; }
 
@@ -45,14 +48,17 @@ internal abstract class GuardrailOption
     /// <summary>True for what can be read.</summary>
     public abstract bool Accepts(string value);
 
+    /// <summary>True where a project has written a value for one rule.</summary>
+    public bool IsWrittenFor(string rule, AnalyzerOptions options, Compilation compilation)
+        => Sources(options, compilation.SyntaxTrees.FirstOrDefault()).Any(source => source.TryGetValue($"{Prefix}{rule}.{Name}", out _));
+
     /// <summary>The entries of a list.</summary>
     private protected static string[] Split(string value) => value.Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The written value; null where none is.</summary>
     private protected string? Written(AnalyzerOptions options, SyntaxTree? tree, string? rule)
     {
-        AnalyzerConfigOptionsProvider provider = options.AnalyzerConfigOptionsProvider;
-        foreach (AnalyzerConfigOptions source in tree is null ? [provider.GlobalOptions] : new[] { provider.GetOptions(tree), provider.GlobalOptions })
+        foreach (AnalyzerConfigOptions source in Sources(options, tree))
         {
             if ((rule is not null && source.TryGetValue($"{Prefix}{rule}.{Name}", out string? value)) || source.TryGetValue(Prefix + Name, out value))
             {
@@ -62,6 +68,13 @@ internal abstract class GuardrailOption
 
         return null;
     }
+
+    // A file's own options hold those of global configs too; only a project without files has none but those.
+    private static AnalyzerConfigOptions[] Sources(AnalyzerOptions options, SyntaxTree? tree)
+    {
+        AnalyzerConfigOptionsProvider provider = options.AnalyzerConfigOptionsProvider;
+        return tree is null ? [provider.GlobalOptions] : [provider.GetOptions(tree), provider.GlobalOptions];
+    }
 }
 
 /// <summary>An option with a typed value.</summary>
@@ -70,33 +83,46 @@ internal abstract class GuardrailOption
 /// <param name="values">What may be written, for people.</param>
 /// <param name="parse">Reads a value; null for one that means nothing.</param>
 /// <param name="description">What it is for, one sentence.</param>
-internal sealed class GuardrailOption<T>(string name, T fallback, string values, Func<string, T?> parse, string description) : GuardrailOption(name, description)
+/// <param name="rules">The ids of the only rules that read it; none where all do.</param>
+internal sealed class GuardrailOption<T>(string name, T fallback, string values, Func<string, T?> parse, string description, params string[] rules) : GuardrailOption(name, description, rules)
     where T : struct
 {
     /// <inheritdoc/>
     public override string Values => values;
 
     /// <inheritdoc/>
-    public override string Default => Convert.ToString(fallback, CultureInfo.InvariantCulture)!.ToLowerInvariant();
+    public override string Default => fallback is int.MaxValue ? "" : Convert.ToString(fallback, CultureInfo.InvariantCulture)!.ToLowerInvariant();
 
     /// <inheritdoc/>
     public override bool Accepts(string value) => parse(value) is not null;
 
     /// <summary>The value in one file, of one rule where the rule has its own.</summary>
-    public T In(AnalyzerOptions options, SyntaxTree tree, string? rule = null) => Written(options, tree, rule) is { } value && parse(value) is { } parsed ? parsed : fallback;
+    public T In(AnalyzerOptions options, SyntaxTree tree, string? rule) => Read(Written(options, tree, rule));
 
     /// <summary>The value of a project: what its first file has.</summary>
-    public T Of(AnalyzerOptions options, Compilation compilation) => Written(options, compilation.SyntaxTrees.FirstOrDefault(), null) is { } value && parse(value) is { } parsed ? parsed : fallback;
+    public T Of(AnalyzerOptions options, Compilation compilation, string? rule) => Read(Written(options, compilation.SyntaxTrees.FirstOrDefault(), rule));
+
+    private T Read(string? value) => value is not null && parse(value) is { } parsed ? parsed : fallback;
 }
 
 /// <summary>Makes options of the usual types.</summary>
 internal static class OptionOf
 {
     /// <summary><c>true</c> or <c>false</c>.</summary>
-    public static GuardrailOption<bool> Truth(string name, bool fallback, string description)
-        => new(name, fallback, "`true` or `false`", static text => bool.TryParse(text, out bool value) ? value : null, description);
+    public static GuardrailOption<bool> Truth(string name, bool fallback, string description, params string[] rules)
+        => new(name, fallback, "`true` or `false`", static text => bool.TryParse(text, out bool value) ? value : null, description, rules);
 
-    /// <summary>A whole number in a range.</summary>
-    public static GuardrailOption<int> Number(string name, int fallback, int least, int most, string description)
-        => new(name, fallback, $"a whole number from {least} to {most}", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : null, description);
+    /// <summary>A whole number in a range; <see cref="int.MaxValue"/> is what counts where there is no limit.</summary>
+    public static GuardrailOption<int> Number(string name, int fallback, int least, int most, string description, params string[] rules)
+        => new(name, fallback, $"a whole number from {least} to {most}", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : null, description, rules);
+
+    /// <summary>A number with a decimal point in a range.</summary>
+    public static GuardrailOption<double> Decimal(string name, double fallback, double least, double most, string description, params string[] rules)
+        => new(
+            name,
+            fallback,
+            FormattableString.Invariant($"a number from {least} to {most}"),
+            text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most ? value : null,
+            description,
+            rules);
 }

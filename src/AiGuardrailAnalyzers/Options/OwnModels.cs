@@ -16,13 +16,13 @@ internal static class OwnModels
     public static bool IsModelFile(AdditionalText file) => file.Path.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True where a project has rows of its own outside its code.</summary>
-    public static bool Any(AnalyzerOptions options, Compilation compilation) => options.AdditionalFiles.Any(IsModelFile) || RowOption.RowsOf(options, compilation).Any();
+    public static bool Any(AnalyzerOptions options, Compilation compilation) => options.AdditionalFiles.Any(IsModelFile) || RowOption.RowsOf(options, compilation, null).Any();
 
     /// <summary>The rows of a project: those of its files, in their order, of its options, and of the annotations in its code.</summary>
-    public static ModelFile Of(AnalyzerOptions options, Compilation compilation, CancellationToken cancellationToken)
+    public static ModelFile Of(AnalyzerOptions options, Compilation compilation, string? rule, CancellationToken cancellationToken)
     {
         List<KeyValuePair<string, string>> files = [.. options.AdditionalFiles.Where(IsModelFile).Select(file => Read(file, cancellationToken))];
-        string rows = string.Join("\n", RowOption.RowsOf(options, compilation).Concat(Annotations.RowsOf(compilation, cancellationToken)));
+        string rows = string.Join("\n", RowOption.RowsOf(options, compilation, rule).Concat(Annotations.RowsOf(compilation, cancellationToken)));
         if (rows.Length > 0)
         {
             files.Add(new("this project", rows));

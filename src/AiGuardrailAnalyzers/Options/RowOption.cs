@@ -43,9 +43,12 @@ internal sealed class RowOption(string name, ApiRole role, bool isTypes, string 
     /// <inheritdoc/>
     public override bool Accepts(string value) => Split(value).All(entry => ModelFile.Parse(Name, "framework options\n" + string.Join("\n", Rows(entry))).Errors.IsEmpty);
 
-    /// <summary>The rows that a project's options stand for, as lines of a model file.</summary>
-    public static IEnumerable<string> RowsOf(AnalyzerOptions options, Compilation compilation)
-        => s_lists.SelectMany(option => option.Written(options, compilation.SyntaxTrees.FirstOrDefault(), null) is { } value && option.Accepts(value)
+    /// <summary>True where a project has a list for one rule.</summary>
+    public static bool AnyFor(string rule, AnalyzerOptions options, Compilation compilation) => s_lists.Any(option => option.IsWrittenFor(rule, options, compilation));
+
+    /// <summary>The rows that a project's options stand for, as lines of a model file; to one rule where the rule has lists of its own.</summary>
+    public static IEnumerable<string> RowsOf(AnalyzerOptions options, Compilation compilation, string? rule)
+        => s_lists.SelectMany(option => option.Written(options, compilation.SyntaxTrees.FirstOrDefault(), rule) is { } value && option.Accepts(value)
             ? Split(value).SelectMany(option.Rows)
             : []);
 

@@ -26,8 +26,9 @@ public abstract class GuardrailAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCode);
         context.RegisterCompilationStartAction(start =>
         {
-            if (AnalyzedCompilation.For(start.Compilation, start.Options, start.CancellationToken) is { } compilation
-                && (!compilation.IsTestProject(start.Options) || AnalyzedCompilation.IncludeTests.Of(start.Options, start.Compilation)))
+            string id = SupportedDiagnostics[0].Id;
+            if (AnalyzedCompilation.For(start.Compilation, start.Options, id, start.CancellationToken) is { } compilation
+                && (!compilation.IsTestProject(start.Options) || AnalyzedCompilation.IncludeTests.Of(start.Options, start.Compilation, id)))
             {
                 Register(start, compilation);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
@@ -6,8 +7,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace AiGuardrailAnalyzers.Rules;
 
 /// <summary>
-/// Base of rules that follow data: a rule names the labels, the places, the guards. One diagnostic a place; the source is its additional
-/// location and, with the calls between, the message's first argument.
+/// Base of rules that follow data: a rule names the labels, the places, the guards. One diagnostic a place; the source and the places between are its
+/// additional locations, and the source is the message's first argument.
 /// </summary>
 public abstract class TaintRule : GuardrailAnalyzer
 {
@@ -15,6 +16,16 @@ public abstract class TaintRule : GuardrailAnalyzer
 
     private protected TaintRule(DiagnosticDescriptor descriptor)
         : base(descriptor) => _descriptor = descriptor;
+
+    private static readonly Lazy<ImmutableArray<TaintRule>> s_all = new(() => typeof(TaintRule).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(TaintRule)) && !type.IsAbstract).Select(type => (TaintRule)Activator.CreateInstance(type)!).ToImmutableArray());
+
+    /// <summary>The rule of an id; null where that follows no data.</summary>
+    internal static TaintRule? Of(string id) => s_all.Value.FirstOrDefault(rule => rule._descriptor.Id == id);
+
+    /// <summary>True where a value is reported, and would not be if a method of the program were declared a sanitizer or guard.</summary>
+    internal bool IsClearedBy(IMethodSymbol method, SyntaxNode value, AnalyzedCompilation compilation, CancellationToken cancellationToken)
+        => Query.Reaches(compilation, value, cancellationToken) && !(Query with { Declared = method }).Reaches(compilation, value, cancellationToken);
 
     /// <summary>Which values are looked for, and what clears them.</summary>
     private protected abstract TaintQuery Query { get; }
@@ -60,7 +71,7 @@ public abstract class TaintRule : GuardrailAnalyzer
                             && Query.Find(compilation, value, operation.CancellationToken) is { } finding
                             && IsDefect(finding, compilation, operation.CancellationToken))
                         {
-                            operation.ReportDiagnostic(Diagnostic.Create(_descriptor, PlaceOf(value, messageRole).Syntax.GetLocation(), [finding.Source.Location], finding.Description));
+                            operation.ReportDiagnostic(Diagnostic.Create(_descriptor, PlaceOf(value, messageRole).Syntax.GetLocation(), finding.Way, finding.Description));
                             return;
                         }
                     }

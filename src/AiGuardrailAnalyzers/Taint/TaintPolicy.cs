@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace AiGuardrailAnalyzers.Taint;
 
 /// <summary>Tells the flow engine what the catalog knows: sources and their labels, lookups, guards.</summary>
-internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel from, GuardKinds guards) : IFlowPolicy
+internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel from, GuardKinds guards, IMethodSymbol? declared = null) : IFlowPolicy
 {
     private const int All = ~0;
 
@@ -52,6 +52,11 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
             return IsDeclared(parameter, ApiRole.FlowTrusted);
         }
 
+        if (declared is not null && IsDeclared(member))
+        {
+            return true;
+        }
+
         // Ids in what an SDK returns are the service's, not the model's.
         if (member is IPropertySymbol { Type.SpecialType: SpecialType.System_String } && member.Name.EndsWith("Id", StringComparison.Ordinal) && SymbolCatalog.IsAiAssembly(member.ContainingAssembly))
         {
@@ -80,7 +85,7 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
                 || Applies(GuardKinds.Host, ApiRole.GuardUrl, method)
                 || Applies(GuardKinds.Html, ApiRole.GuardHtml, method)
                 || Applies(GuardKinds.Filter, ApiRole.GuardFilter, method)
-                || (Accepts(GuardKinds.Length) && LengthGuards.Bounds(site))
+                || (Accepts(GuardKinds.Length) && LengthGuards.Bounds(site, compilation.LongestInput))
                 || (Accepts(GuardKinds.Letters) && LetterGuards.Keeps(site))
                 || (Accepts(GuardKinds.Path) && compilation.Paths.Cleans(site))
                 || (Accepts(GuardKinds.Host) && _addresses.FixesHost(site))
@@ -89,18 +94,20 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
             ? All
             : 0;
 
-    public int ClearedByCheck(IMethodSymbol method) => Catalog.Is(method, ApiRole.GuardCheck) || (Accepts(GuardKinds.Path) && compilation.Paths.ChecksRoot(method, 0)) ? All : 0;
+    public int ClearedByCheck(IMethodSymbol method) => Catalog.Is(method, ApiRole.GuardCheck) || IsDeclared(method) || (Accepts(GuardKinds.Path) && compilation.Paths.ChecksRoot(method, 0)) ? All : 0;
 
     public int ClearedBy(Guard guard)
         => (!TextGuards.IsOfPart(guard) && TextGuards.IsConfined(guard))
             || _text.IsChecked(guard)
             || (Accepts(GuardKinds.Shield) && _text.IsShielded(guard))
-            || (Accepts(GuardKinds.Length) && LengthGuards.Bounds(guard))
+            || (Accepts(GuardKinds.Length) && LengthGuards.Bounds(guard, compilation.LongestInput))
             || (Accepts(GuardKinds.Letters) && LetterGuards.AreLetters(guard))
             || (Accepts(GuardKinds.Path) && compilation.Paths.Confines(guard))
             || (Accepts(GuardKinds.Host) && _addresses.FixesHost(guard))
             ? All
             : 0;
+
+    private bool IsDeclared(ISymbol member) => SymbolEqualityComparer.Default.Equals(SymbolCatalog.Definition(member), declared);
 
     // A row about one parameter of a method.
     private bool IsDeclared(IParameterSymbol parameter, ApiRole role)

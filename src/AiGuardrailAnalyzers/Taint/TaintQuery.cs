@@ -8,7 +8,8 @@ namespace AiGuardrailAnalyzers.Taint;
 /// <param name="From">The labels of interest.</param>
 /// <param name="Guards">The guards that clear them.</param>
 /// <param name="MaxHops">Calls between source and value; what lies further away is not looked at.</param>
-internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards, int MaxHops = int.MaxValue)
+/// <param name="Declared">A method that is taken for a sanitizer or guard, to see what would be if it were declared one.</param>
+internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards, int MaxHops = int.MaxValue, IMethodSymbol? Declared = null)
 {
     /// <summary>The nearest source of a value; null where none is proven.</summary>
     public TaintFinding? Find(AnalyzedCompilation compilation, IOperation value, CancellationToken cancellationToken)
@@ -19,18 +20,19 @@ internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards, int MaxHop
 
     /// <summary>All sources of a value that lie as near as the nearest.</summary>
     public ImmutableArray<FlowSource> FindAll(AnalyzedCompilation compilation, IOperation value, CancellationToken cancellationToken)
-    {
-        if (value.ConstantValue.HasValue || !TextTypes.CanCarry(value.Type))
-        {
-            return ImmutableArray<FlowSource>.Empty;
-        }
+        => value.ConstantValue.HasValue || !TextTypes.CanCarry(value.Type) ? ImmutableArray<FlowSource>.Empty : SourcesOf(compilation, value.Syntax, cancellationToken);
 
+    /// <summary>True where some source reaches an expression.</summary>
+    public bool Reaches(AnalyzedCompilation compilation, SyntaxNode value, CancellationToken cancellationToken) => !SourcesOf(compilation, value, cancellationToken).IsEmpty;
+
+    private ImmutableArray<FlowSource> SourcesOf(AnalyzedCompilation compilation, SyntaxNode value, CancellationToken cancellationToken)
+    {
         TaintLabel from = From
             & ~(compilation.Tools.Any ? TaintLabel.None : TaintLabel.Model)
             & ~(compilation.Retrieves ? TaintLabel.None : TaintLabel.Retrieved);
         return from == TaintLabel.None
             ? ImmutableArray<FlowSource>.Empty
-            : compilation.SourcesOf(value.Syntax, this with { From = from }, cancellationToken);
+            : compilation.SourcesOf(value, this with { From = from }, cancellationToken);
     }
 }
 
@@ -39,6 +41,9 @@ internal sealed record TaintQuery(TaintLabel From, GuardKinds Guards, int MaxHop
 /// <param name="Source">What reaches it.</param>
 internal sealed record TaintFinding(IOperation Value, FlowSource Source)
 {
+    /// <summary>Where it comes from and the places that it goes through, to before the place that is reported.</summary>
+    public IEnumerable<Location> Way => Source.Path.Insert(0, Source.Location).Distinct().Where(place => place != Value.Syntax.GetLocation());
+
     /// <summary>For messages: <c>'question' from the request (2 calls away)</c>.</summary>
     public string Description
     {

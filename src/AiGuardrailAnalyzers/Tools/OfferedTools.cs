@@ -9,11 +9,6 @@ namespace AiGuardrailAnalyzers.Tools;
 /// <summary>The tools that a program offers to models: methods with an attribute, and what factories make of methods and lambdas.</summary>
 internal sealed class OfferedTools
 {
-    private static readonly ImmutableHashSet<string> s_attributeNames = SymbolCatalog.WrittenNames(ApiRole.ToolFunction)
-        .SelectMany(name => new[] { name, name.Substring(0, name.Length - "Attribute".Length) }).ToImmutableHashSet(StringComparer.Ordinal);
-
-    private static readonly ImmutableHashSet<string> s_hints = SymbolCatalog.WrittenNames(ApiRole.ToolHint);
-
     private readonly AnalyzedCompilation _compilation;
     private readonly Lazy<ImmutableArray<OfferedTool>> _all;
     private readonly Lazy<ImmutableDictionary<SyntaxNode, OfferedTool>> _byPlace;
@@ -47,7 +42,7 @@ internal sealed class OfferedTools
             }
         }
 
-        foreach (IndexedMember member in _compilation.Calls.UsersOf(s_attributeNames))
+        foreach (IndexedMember member in _compilation.Calls.UsersOf(_compilation.Catalog.AttributeNamesOf(ApiRole.ToolFunction)))
         {
             if (member.Declaration is MethodDeclarationSyntax { AttributeLists.Count: > 0 } declaration && !handed.Contains(declaration)
                 && _compilation.Calls.Model(declaration.SyntaxTree).GetDeclaredSymbol(declaration) is { } method
@@ -80,7 +75,7 @@ internal sealed class OfferedTools
             : argument;
 
     private ToolHint? Hint(string name, ExpressionSyntax value, SyntaxNode place)
-        => s_hints.Contains(name) && _compilation.Calls.Model(value.SyntaxTree).GetConstantValue(value) is { HasValue: true, Value: bool claim } ? new ToolHint(name, claim, place) : null;
+        => _compilation.Catalog.NamesOf(ApiRole.ToolHint).Contains(name) && _compilation.Calls.Model(value.SyntaxTree).GetConstantValue(value) is { HasValue: true, Value: bool claim } ? new ToolHint(name, claim, place) : null;
 }
 
 /// <summary>A tool that is offered to models.</summary>

@@ -38,7 +38,7 @@ internal sealed class ToolApproval
 
     /// <summary>True where a tool that a factory made gets an approval around it on its way to the model.</summary>
     public bool AroundResult(SyntaxNode factory, CancellationToken cancellationToken)
-        => _compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolApproval))
+        => _compilation.Calls.AnyUse(_compilation.Catalog.NamesOf(ApiRole.ToolApproval))
             && _compilation.Calls.Model(factory.SyntaxTree).GetOperation(factory, cancellationToken) is { } made
             && _uses.Find(made, IsWrapped, KeepsAll, cancellationToken) is not null;
 
@@ -69,7 +69,7 @@ internal sealed class ToolApproval
     // The bodies that are told of a tool's call: filters, middleware, invokers.
     private IEnumerable<SyntaxNode> Filters()
     {
-        ImmutableHashSet<string> names = SymbolCatalog.WrittenNames(ApiRole.ApprovalContext);
+        ImmutableHashSet<string> names = _compilation.Catalog.NamesOf(ApiRole.ApprovalContext);
         foreach (TreeIndex tree in _compilation.Calls.Trees)
         {
             foreach (TypeDeclarationSyntax type in tree.Types.OfType<TypeDeclarationSyntax>())

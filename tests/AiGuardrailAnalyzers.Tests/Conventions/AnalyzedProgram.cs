@@ -32,7 +32,8 @@ internal sealed class AnalyzedProgram
                 isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable,
                 // Audit rules report too.
-                specificDiagnosticOptions: KnownRule.All.Where(rule => !rule.Descriptor.IsEnabledByDefault).Select(rule => KeyValuePair.Create(rule.Id, ReportDiagnostic.Warn))));
+                specificDiagnosticOptions: KnownRule.All.Where(rule => !rule.Descriptor.IsEnabledByDefault)
+                    .Select(rule => KeyValuePair.Create(rule.Id, rule.IsInventory ? ReportDiagnostic.Hidden : ReportDiagnostic.Warn))));
 
         // APIs marked [Experimental] are errors with ids of their own.
         Errors = [.. compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id.StartsWith("CS", StringComparison.Ordinal))];
@@ -58,7 +59,12 @@ internal sealed class AnalyzedProgram
     public ImmutableArray<Diagnostic> Errors { get; }
 
     /// <summary>What the rules report.</summary>
-    public Task<ImmutableArray<Diagnostic>> Findings() => _analyzed.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+    public async Task<ImmutableArray<Diagnostic>> Findings() => [.. (await All()).Where(finding => finding.Severity > DiagnosticSeverity.Hidden)];
+
+    /// <summary>What the rules recognised.</summary>
+    public async Task<ImmutableArray<Diagnostic>> Inventory() => [.. (await All()).Where(finding => finding.Severity == DiagnosticSeverity.Hidden)];
+
+    private Task<ImmutableArray<Diagnostic>> All() => _analyzed.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 
     /// <summary>How many actions of each kind a rule registered, but compilation-start.</summary>
     public async Task<Dictionary<string, int>> Actions(DiagnosticAnalyzer analyzer)

@@ -71,19 +71,58 @@ public sealed partial class GeneratedFileTests
             ```ini
             [*.cs]
             ai_guardrail.sanitizers = Shop.Text.Clean, M:Shop.Text.Shorten
+            ai_guardrail.AISEC113.sanitizers = Shop.Html.Encode
+            ai_guardrail.max_timeout_minutes = 5
             dotnet_diagnostic.AISEC104.severity = warning
             ```
 
-            | option | value | default | meaning |
-            |---|---|---|---|
+            A list for one rule stands in place of the general one. Thresholds hold for the files of their section; all else holds for the whole project, and what its first file has counts: write it
+            under `[*.cs]`.
 
             """);
-        foreach (GuardrailOption option in GuardrailOption.All)
+        foreach ((string title, string introduction, Func<GuardrailOption, bool> isOf) in new (string, string, Func<GuardrailOption, bool>)[]
         {
-            text.Append($"| `{GuardrailOption.Prefix}{option.Name}` | {option.Values} | {(option.Default.Length == 0 ? "" : $"`{option.Default}`")} | {option.Description} |\n");
+            ("What a project knows better", "Types and members, by documentation id without parameters or by name, and words.", option => option is RowOption or WordsOption),
+            ("Thresholds and limits", "Where a rule draws its line.", option => option is not (RowOption or WordsOption) && !option.Rules.IsEmpty),
+            ("Scope and budgets", "What is looked at, and how far: counts, so that every machine sees the same. More finds more and costs more; a search that was cut reports nothing that it did not find.", option => option is not (RowOption or WordsOption) && option.Rules.IsEmpty),
+        })
+        {
+            text.Append($"\n## {title}\n\n{introduction}\n\n| option | value | default | rules | meaning |\n|---|---|---|---|---|\n");
+            foreach (GuardrailOption option in GuardrailOption.All.Where(isOf))
+            {
+                string rules = option.Rules.IsEmpty ? "all" : string.Join(", ", option.Rules.Select(id => $"[{id}](rules/{id}.md)"));
+                text.Append($"| `{GuardrailOption.Prefix}{option.Name}` | {option.Values} | {Default(option)} | {rules} | {option.Description} |\n");
+            }
         }
 
         Repository.AssertGenerated("docs/configuration.md", text.ToString().ReplaceLineEndings("\n"));
+    }
+
+    private static string Default(GuardrailOption option) => option.Default.Length == 0 ? "none" : $"`{option.Default}`";
+
+    public static TheoryData<string> RuleIds => [.. KnownRule.All.Where(rule => rule.Prefix != "AIG").Select(rule => rule.Id)];
+
+    // A rule's own options, and the lists that its source asks for.
+    [Theory, MemberData(nameof(RuleIds))]
+    public void OptionsOnThePageAreCurrent(string id)
+    {
+        KnownRule rule = KnownRule.Find(id);
+        string source = Repository.Read(rule.SourcePath);
+        bool follows = source.Contains("TaintQuery", StringComparison.Ordinal) || source.Contains("TaintRule", StringComparison.Ordinal);
+        bool authorizes = Regex.IsMatch(source, @"AuthorizationOf|\.Authorization\b");
+        var table = new StringBuilder("\n| option | default | meaning |\n|---|---|---|\n");
+        foreach (GuardrailOption option in GuardrailOption.All.Where(option => option.Rules.Contains(id)
+            || option == AnalyzedCompilation.IncludeTests
+            || (follows && (option == RowOption.UntrustedSources || option == RowOption.TrustedSources || option == RowOption.Sanitizers || option == RowOption.Guards))
+            || (authorizes && (option == RowOption.AuthorizationAttributes || option == RowOption.AuthorizationFilters))))
+        {
+            table.Append($"| `{GuardrailOption.Prefix}{option.Name}` | {Default(option)} | {option.Description} |\n");
+        }
+
+        table.Append($"\nFor this rule alone: `{GuardrailOption.Prefix}{id}.NAME`. In-house gateways, budgets and what else all rules heed: [configuration](../configuration.md).\n");
+        string page = Repository.Read(rule.PagePath);
+        int begin = page.IndexOf("\n## Options\n", StringComparison.Ordinal) + "\n## Options\n".Length;
+        Repository.AssertGenerated(rule.PagePath, page[..begin] + table + page[page.IndexOf("\n## ", begin, StringComparison.Ordinal)..]);
     }
 
     [Fact]

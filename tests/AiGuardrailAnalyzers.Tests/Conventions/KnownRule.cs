@@ -67,7 +67,10 @@ internal sealed partial record KnownRule(DiagnosticDescriptor Descriptor, Guardr
 
     public string PagePath => $"docs/rules/{Id}.md";
 
-    public CodeFixProvider? Fix => Fixes.FirstOrDefault(fix => fix.FixableDiagnosticIds.Contains(Id));
+    public CodeFixProvider? Fix => Fixes.FirstOrDefault(fix => fix.FixableDiagnosticIds.Contains(Id) && fix.GetType().Name == Name + "Fix");
+
+    /// <summary>True for what lists instead of finding fault.</summary>
+    public bool IsInventory => Descriptor.DefaultSeverity == DiagnosticSeverity.Hidden;
 
     /// <summary>Warning, Info, or Off for an audit rule: the words of the documentation.</summary>
     public string DefaultSeverity => Descriptor.IsEnabledByDefault ? Descriptor.DefaultSeverity.ToString() : "Off";

@@ -13,11 +13,11 @@ internal sealed record Mode(string Name, string Purpose, Func<KnownRule, string>
         {
             "warning" => "error",
             "suggestion" => "warning",
-            _ => "suggestion",
+            _ => rule.IsInventory ? "none" : "suggestion",
         }),
         new("security", "security rules only", rule => rule.Category == RuleCategory.Safety ? "none" : Default(rule)),
         new("safety", "safety rules only", rule => rule.Category == RuleCategory.Security ? "none" : Default(rule)),
-        new("audit", "everything warns", _ => "warning"),
+        new("audit", "every rule warns, and the inventory is in the log", rule => rule.IsInventory ? "suggestion" : "warning"),
         new("none", "silence", _ => "none"),
     ];
 
@@ -42,7 +42,6 @@ internal sealed record Mode(string Name, string Purpose, Func<KnownRule, string>
     {
         "Warning" => "warning",
         "Info" => "suggestion",
-        "Hidden" => "silent",
         _ => "none",
     };
 }

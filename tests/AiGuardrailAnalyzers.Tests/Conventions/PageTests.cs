@@ -34,7 +34,7 @@ public sealed partial class PageTests
         Assert.StartsWith(rule.DefaultSeverity, table["Severity"]);
         Assert.Equal(rule.Fix is null, table["Fix"].StartsWith("no", StringComparison.OrdinalIgnoreCase));
         Assert.Matches(@"^\d+\.\d+\.\d+$", table["Since"]);
-        Assert.All(rule.Descriptor.CustomTags.Where(tag => tag.StartsWith("CWE-", StringComparison.Ordinal)), tag => Assert.Contains(tag, table["Standards"]));
+        Assert.All(rule.Descriptor.CustomTags.Where(tag => tag.StartsWith("CWE-", StringComparison.Ordinal) || tag.StartsWith("OWASP-", StringComparison.Ordinal)), tag => Assert.Contains(tag, table["Standards"]));
     }
 
     [Theory, MemberData(nameof(Ids))]
@@ -53,6 +53,17 @@ public sealed partial class PageTests
         {
             // It speaks of versions that do not exist yet.
             Assert.Empty(Examples(page, "csharp"));
+            return;
+        }
+
+        if (id == AiGuardrailAnalyzers.Rules.Package.SdkInventory.Descriptor.Id)
+        {
+            // What it prints for the program on its page.
+            var listed = new AnalyzedProgram(SdkReferences.Only("Microsoft.Extensions.AI.Abstractions"), AnalyzedProgram.ImplicitUsings, Examples(page, "csharp").Single().Code);
+            Assert.Empty(listed.Errors);
+            Assert.Equal(
+                Examples(page, "text").Single().Code.Trim().Split('\n').Select(line => line[line.IndexOf("AIG004", StringComparison.Ordinal)..]),
+                (await listed.Inventory()).Select(line => $"AIG004: {line.GetMessage()}"));
             return;
         }
 

@@ -130,4 +130,35 @@ public sealed class OwnModelsTests : RuleTests<UntrustedInputInInstructions>
         test.TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", $"root = true\n[*.cs]\nai_guardrail.{option}"));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    // A list for one rule stands in place of the general one.
+    [Fact]
+    public async Task OneRuleHasAListOfItsOwn()
+    {
+        string service = Unmarked(Service.Replace("BEFORE", "").Replace("PARAMETER", ""));
+        string silent = service.Replace("VALUE", "Shop.Text.Clean(topic)");
+        string reported = service.Replace("VALUE", "[|Shop.Text.Clean(topic)|]");
+        await StaysSilentWith("ai_guardrail.AISEC101.sanitizers = Shop.Text.Clean", Program, silent);
+        await ReportsWith("ai_guardrail.AISEC113.sanitizers = Shop.Text.Clean", Program, reported);
+        await ReportsWith("ai_guardrail.sanitizers = Shop.Text.Clean\nai_guardrail.AISEC101.sanitizers = Shop.Text.Other", Program, reported);
+    }
+
+    [Fact]
+    public async Task TestsOfOneRuleAreIncluded()
+    {
+        string reported = Unmarked(Service.Replace("BEFORE", "").Replace("PARAMETER", "").Replace("VALUE", "[|topic|]"));
+        await Reports(Program, reported);
+        await InTests("", reported.Replace("[|", "").Replace("|]", ""));
+        await InTests("ai_guardrail.include_tests = true", reported);
+        await InTests("ai_guardrail.AISEC101.include_tests = true", reported);
+        await InTests("ai_guardrail.AISEC102.include_tests = true", reported.Replace("[|", "").Replace("|]", ""));
+
+        static Task InTests(string options, string service)
+        {
+            CSharpAnalyzerTest<UntrustedInputInInstructions, DefaultVerifier> test = Test(Program, service);
+            test.TestState.AnalyzerConfigFiles.Add(("/0/.globalconfig", "is_global = true\nbuild_property.IsTestProject = true"));
+            test.TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", $"root = true\n[*.cs]\n{options}"));
+            return test.RunAsync(TestContext.Current.CancellationToken);
+        }
+    }
 }

@@ -48,6 +48,27 @@ public abstract class RuleTests<TAnalyzer>
         return Test(files).RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>As <see cref="Reports"/>, where the project has set options.</summary>
+    protected static Task ReportsWith(string options, params string[] files)
+    {
+        Assert.Contains(files, file => file.Contains("[|", StringComparison.Ordinal));
+        return WithOptions(options, files);
+    }
+
+    /// <summary>As <see cref="StaysSilent"/>, where the project has set options.</summary>
+    protected static Task StaysSilentWith(string options, params string[] files)
+    {
+        Assert.DoesNotContain(files, file => file.Contains("[|", StringComparison.Ordinal));
+        return WithOptions(options, files);
+    }
+
+    private static Task WithOptions(string options, string[] files)
+    {
+        CSharpAnalyzerTest<TAnalyzer, DefaultVerifier> test = Test(files);
+        test.TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", $"root = true\n[*.cs]\n{options}\n"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>A test of one program; for cases that need other references, options or a library instead of a program.</summary>
     protected static CSharpAnalyzerTest<TAnalyzer, DefaultVerifier> Test(params string[] files)
     {

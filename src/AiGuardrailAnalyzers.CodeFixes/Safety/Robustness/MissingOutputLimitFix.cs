@@ -33,6 +33,11 @@ public sealed class MissingOutputLimitFix() : GuardrailCodeFix(MissingOutputLimi
             return creation.WithoutTrailingTrivia().WithInitializer(made.Initializer!.WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(creation.GetTrailingTrivia()));
         }
 
+        if (initializer.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(set => set.Left is IdentifierNameSyntax { Identifier.ValueText: var limit } && limit == name) is { } larger)
+        {
+            return creation.ReplaceNode(larger.Right, SyntaxFactory.ParseExpression(Limit).WithTriviaFrom(larger.Right));
+        }
+
         ExpressionSyntax first = initializer.Expressions[0];
         bool isOnOwnLine = first.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
         ExpressionSyntax added = SyntaxFactory.ParseExpression($"{name} = {Limit}").WithLeadingTrivia(isOnOwnLine ? first.GetLeadingTrivia().Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)) : first.GetLeadingTrivia());

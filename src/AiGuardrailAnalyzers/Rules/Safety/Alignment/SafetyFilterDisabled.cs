@@ -28,8 +28,6 @@ public sealed class SafetyFilterDisabled() : GuardrailAnalyzer(Descriptor)
     private const string Category = "HARM_CATEGORY_";
     private static readonly ImmutableHashSet<string> s_levels = ImmutableHashSet.Create(StringComparer.Ordinal, "BLOCK_NONE", "OFF");
 
-    private static readonly ImmutableHashSet<string> s_switches = SymbolCatalog.WrittenNames(ApiRole.SafetySwitch);
-
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var gate = new DevelopmentGate(compilation);
@@ -48,7 +46,7 @@ public sealed class SafetyFilterDisabled() : GuardrailAnalyzer(Descriptor)
             {
                 var assignment = (ISimpleAssignmentOperation)operation.Operation;
                 if (assignment.Target is IPropertyReferenceOperation { Property: var property }
-                    && s_switches.Contains(property.Name)
+                    && compilation.Catalog.NamesOf(ApiRole.SafetySwitch).Contains(property.Name)
                     && compilation.Catalog.Is(property, ApiRole.SafetySwitch)
                     && Definitions.Unwrap(assignment.Value).ConstantValue is { HasValue: true, Value: false })
                 {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Endpoints;
+using AiGuardrailAnalyzers.Rules.Safety.FailSafes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -21,11 +22,6 @@ public sealed class UnboundedDelegation() : GuardrailAnalyzer(Descriptor)
         isEnabledByDefault: true,
         description: "Agents that may hand work to each other without end, and models that may call tools without end, act for as long as they please: cost, side effects and consequences grow while nobody has decided that they should.",
         "OWASP-LLM06:2025", "OWASP-LLM10:2025", "OWASP-ASI08", "CWE-834", "Paper-5.1-long-term-risks");
-
-    private const int Endless = 1000;
-
-    private static readonly ImmutableHashSet<string> s_bounds = SymbolCatalog.WrittenNames(ApiRole.DelegationBound);
-    private static readonly ImmutableHashSet<string> s_recursion = SymbolCatalog.WrittenNames(ApiRole.DelegationRecursion);
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
@@ -52,11 +48,11 @@ public sealed class UnboundedDelegation() : GuardrailAnalyzer(Descriptor)
                     return;
                 }
 
-                if (s_bounds.Contains(property.Name) && compilation.Catalog.Is(property, ApiRole.DelegationBound) && IsEndless(assignment.Value, compilation, operation.CancellationToken))
+                if (compilation.Catalog.NamesOf(ApiRole.DelegationBound).Contains(property.Name) && compilation.Catalog.Is(property, ApiRole.DelegationBound) && IsEndless(assignment.Value, compilation, operation))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Descriptor, assignment.Value.Syntax.GetLocation(), "the agents take turns", property.Name));
                 }
-                else if (s_recursion.Contains(property.Name) && assignment.Value.ConstantValue is { HasValue: true, Value: true } && compilation.Catalog.Is(property, ApiRole.DelegationRecursion))
+                else if (compilation.Catalog.NamesOf(ApiRole.DelegationRecursion).Contains(property.Name) && assignment.Value.ConstantValue is { HasValue: true, Value: true } && compilation.Catalog.Is(property, ApiRole.DelegationRecursion))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Descriptor, assignment.Value.Syntax.GetLocation(), "the model calls tools for one message", $"{property.Name} = false"));
                 }
@@ -66,10 +62,10 @@ public sealed class UnboundedDelegation() : GuardrailAnalyzer(Descriptor)
             operation =>
             {
                 var call = (IInvocationOperation)operation.Operation;
-                if (s_bounds.Contains(call.TargetMethod.Name)
+                if (compilation.Catalog.NamesOf(ApiRole.DelegationBound).Contains(call.TargetMethod.Name)
                     && compilation.Catalog.Find(call.TargetMethod, ApiRole.DelegationBound) is { Path.Parameter: { } parameter }
                     && call.Arguments.FirstOrDefault(a => a.Parameter?.Name == parameter) is { } argument
-                    && IsEndless(argument.Value, compilation, operation.CancellationToken))
+                    && IsEndless(argument.Value, compilation, operation))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Descriptor, argument.Value.Syntax.GetLocation(), "the agents take turns", call.TargetMethod.Name));
                 }
@@ -78,7 +74,7 @@ public sealed class UnboundedDelegation() : GuardrailAnalyzer(Descriptor)
     }
 
     private static string? BoundOf(INamedTypeSymbol type, AnalyzedCompilation compilation)
-        => EndpointMap.WithBases(type).SelectMany(t => s_bounds.SelectMany(name => t.GetMembers(name))).FirstOrDefault(member => member is IPropertySymbol && compilation.Catalog.Is(member, ApiRole.DelegationBound))?.Name;
+        => EndpointMap.WithBases(type).SelectMany(t => compilation.Catalog.NamesOf(ApiRole.DelegationBound).SelectMany(name => t.GetMembers(name))).FirstOrDefault(member => member is IPropertySymbol && compilation.Catalog.Is(member, ApiRole.DelegationBound))?.Name;
 
     private static bool Sets(IObjectCreationOperation creation, string bound)
         => creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Any(a => a.Target is IPropertyReferenceOperation { Property.Name: var name } && name == bound) == true;
@@ -87,8 +83,9 @@ public sealed class UnboundedDelegation() : GuardrailAnalyzer(Descriptor)
     private static bool EndsItself(INamedTypeSymbol type, AnalyzedCompilation compilation)
         => EndpointMap.WithBases(type).Where(t => t.Locations.Any(l => l.IsInSource)).Any(t =>
             t.GetMembers().OfType<IMethodSymbol>().Any(method => method.IsOverride && compilation.Catalog.Is(method, ApiRole.DelegationEnd))
-            || t.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => s_bounds.Contains(a.Left.GetLastToken().ValueText))));
+            || t.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => compilation.Catalog.NamesOf(ApiRole.DelegationBound).Contains(a.Left.GetLastToken().ValueText))));
 
-    private static bool IsEndless(IOperation value, AnalyzedCompilation compilation, CancellationToken cancellationToken)
-        => compilation.Definitions.Resolve(value, cancellationToken).ConstantValue is { HasValue: true, Value: null or int and >= Endless };
+    private static bool IsEndless(IOperation value, AnalyzedCompilation compilation, OperationAnalysisContext context)
+        => compilation.Definitions.Resolve(value, context.CancellationToken).ConstantValue is { HasValue: true, Value: var bound }
+            && (bound is null || (bound is int turns && turns >= UnboundedAgentLoop.Endless.In(context.Options, value.Syntax.SyntaxTree, Descriptor.Id)));
 }

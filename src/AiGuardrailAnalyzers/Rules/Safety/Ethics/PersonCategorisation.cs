@@ -27,7 +27,7 @@ public sealed class PersonCategorisation() : GuardrailAnalyzer(Descriptor)
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
-        ImmutableHashSet<string> inferred = SymbolCatalog.WrittenNames(ApiRole.PersonInferred);
+        ImmutableHashSet<string> inferred = compilation.Catalog.NamesOf(ApiRole.PersonInferred);
         context.RegisterOperationAction(
             operation =>
             {

@@ -23,7 +23,7 @@ public sealed class ProtectedAttributeAsFeature() : GuardrailAnalyzer(Descriptor
         "OWASP-LLM09:2025", "Paper-5.1-ethical-risks");
 
     /// <summary>What a project protects beside the attributes of law.</summary>
-    internal static readonly WordsOption Own = new("protected_attributes", "Columns that hold a protected attribute beside those that have one of the usual names (AISAFE401).");
+    internal static readonly WordsOption Own = new("protected_attributes", "Columns that hold a protected attribute beside those that have one of the usual names.", "AISAFE401");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {

@@ -22,21 +22,28 @@ public sealed class OversightDisabled() : GuardrailAnalyzer(Descriptor)
         description: "SDKs ask a person before a model's tool runs because a model errs and can be talked into things. A handler that approves everything, or a switch that takes the question away, leaves the model's word as the only control.",
         "OWASP-LLM06:2025", "OWASP-ASI09", "OWASP-ASI02", "CWE-862", "Paper-5.1-fail-safes-and-control");
 
-    private static readonly ImmutableHashSet<string> s_waivers = SymbolCatalog.WrittenNames(ApiRole.OversightWaiver);
-    private static readonly ImmutableHashSet<string> s_settings = SymbolCatalog.WrittenNames(ApiRole.OversightSwitch).Union(SymbolCatalog.WrittenNames(ApiRole.OversightCallback));
-    private static readonly ImmutableHashSet<string> s_calls = SymbolCatalog.WrittenNames(ApiRole.OversightRequired).Union(SymbolCatalog.WrittenNames(ApiRole.OversightAnswer)).Union(SymbolCatalog.WrittenNames(ApiRole.OversightApproval));
-    private static readonly ImmutableHashSet<string> s_types = s_calls.Union(SymbolCatalog.WrittenNames(ApiRole.OversightMode));
-
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var approval = new ConstantApproval(compilation);
+        ImmutableHashSet<string> settings = compilation.Catalog.NamesOf(ApiRole.OversightSwitch, ApiRole.OversightCallback);
+        ImmutableHashSet<string> calls = compilation.Catalog.NamesOf(ApiRole.OversightRequired, ApiRole.OversightAnswer, ApiRole.OversightApproval);
+        ImmutableHashSet<string> types = calls.Union(compilation.Catalog.NamesOf(ApiRole.OversightMode));
         context.RegisterOperationAction(operation => Waiver((IPropertyReferenceOperation)operation.Operation, operation, compilation), OperationKind.PropertyReference);
-        context.RegisterOperationAction(operation => Setting((ISimpleAssignmentOperation)operation.Operation, operation, compilation, approval), OperationKind.SimpleAssignment);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var assignment = (ISimpleAssignmentOperation)operation.Operation;
+                if (assignment.Target is IPropertyReferenceOperation { Property: var property } && settings.Contains(property.Name))
+                {
+                    Setting(assignment, property, operation, compilation, approval);
+                }
+            },
+            OperationKind.SimpleAssignment);
         context.RegisterOperationAction(
             operation =>
             {
                 var call = (IInvocationOperation)operation.Operation;
-                if (s_calls.Contains(call.TargetMethod.Name))
+                if (calls.Contains(call.TargetMethod.Name))
                 {
                     Call(call.TargetMethod, call.Arguments, operation, compilation, approval);
                 }
@@ -46,7 +53,7 @@ public sealed class OversightDisabled() : GuardrailAnalyzer(Descriptor)
             operation =>
             {
                 var creation = (IObjectCreationOperation)operation.Operation;
-                if (creation.Type is { } type && s_types.Contains(type.Name))
+                if (creation.Type is { } type && types.Contains(type.Name))
                 {
                     Call(creation.Constructor, creation.Arguments, operation, compilation, approval);
                 }
@@ -57,7 +64,7 @@ public sealed class OversightDisabled() : GuardrailAnalyzer(Descriptor)
     // ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire
     private static void Waiver(IPropertyReferenceOperation waiver, OperationAnalysisContext context, AnalyzedCompilation compilation)
     {
-        if (s_waivers.Contains(waiver.Property.Name) && compilation.Catalog.Is(waiver.Property, ApiRole.OversightWaiver)
+        if (compilation.Catalog.NamesOf(ApiRole.OversightWaiver).Contains(waiver.Property.Name) && compilation.Catalog.Is(waiver.Property, ApiRole.OversightWaiver)
             && (waiver.Parent is IConversionOperation converted ? converted.Parent : waiver.Parent) is not (IBinaryOperation or IPatternOperation)
             && !ConstantApproval.IsDecided(waiver.Syntax) && !compilation.Gate.Guards(waiver, context.CancellationToken))
         {
@@ -65,13 +72,8 @@ public sealed class OversightDisabled() : GuardrailAnalyzer(Descriptor)
         }
     }
 
-    private static void Setting(ISimpleAssignmentOperation assignment, OperationAnalysisContext context, AnalyzedCompilation compilation, ConstantApproval approval)
+    private static void Setting(ISimpleAssignmentOperation assignment, IPropertySymbol property, OperationAnalysisContext context, AnalyzedCompilation compilation, ConstantApproval approval)
     {
-        if (assignment.Target is not IPropertyReferenceOperation { Property: var property } || !s_settings.Contains(property.Name))
-        {
-            return;
-        }
-
         if (compilation.Catalog.Is(property, ApiRole.OversightSwitch) && compilation.Gate.IsAlwaysTrue(assignment.Value, context.CancellationToken)
             && !ConstantApproval.IsDecided(assignment.Syntax) && !compilation.Gate.Guards(assignment, context.CancellationToken))
         {

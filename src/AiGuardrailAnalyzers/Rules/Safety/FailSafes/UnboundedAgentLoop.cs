@@ -4,6 +4,7 @@ using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Loops;
+using AiGuardrailAnalyzers.Options;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -28,9 +29,7 @@ public sealed class UnboundedAgentLoop() : GuardrailAnalyzer(Descriptor)
         "OWASP-LLM10:2025", "OWASP-LLM06:2025", "CWE-835", "CWE-834", "Paper-5.1-fail-safes-and-control");
 
     // The SDKs' own limits are 10 to 128 rounds; a thousand calls of a model for one request bound nothing.
-    private const int Endless = 1000;
-
-    private static readonly ImmutableHashSet<string> s_limits = SymbolCatalog.WrittenNames(ApiRole.AgentLoopLimit);
+    internal static readonly GuardrailOption<int> Endless = OptionOf.Number("max_iterations", 1000, 1, 1_000_000, "A limit of rounds, turns or calls that is this large or larger bounds nothing.", "AISAFE505", "AISAFE602");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
@@ -59,8 +58,8 @@ public sealed class UnboundedAgentLoop() : GuardrailAnalyzer(Descriptor)
             {
                 var assignment = (ISimpleAssignmentOperation)operation.Operation;
                 if (assignment.Target is IPropertyReferenceOperation limit
-                    && s_limits.Contains(limit.Property.Name)
-                    && Rounds(compilation.Definitions.Resolve(assignment.Value, operation.CancellationToken)) is { } rounds
+                    && compilation.Catalog.NamesOf(ApiRole.AgentLoopLimit).Contains(limit.Property.Name)
+                    && Rounds(compilation.Definitions.Resolve(assignment.Value, operation.CancellationToken), Endless.In(operation.Options, assignment.Syntax.SyntaxTree, Descriptor.Id)) is { } rounds
                     && compilation.Catalog.Is(limit.Property, ApiRole.AgentLoopLimit))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(Descriptor, assignment.Value.Syntax.GetLocation(), $"the model's rounds when '{limit.Property.Name}' is {rounds}"));
@@ -70,10 +69,10 @@ public sealed class UnboundedAgentLoop() : GuardrailAnalyzer(Descriptor)
     }
 
     // How many rounds, for people; null for a limit that is one, or is not known.
-    private static string? Rounds(IOperation value) => value.ConstantValue switch
+    private static string? Rounds(IOperation value, int endless) => value.ConstantValue switch
     {
         { HasValue: true, Value: null } => "null",
-        { HasValue: true, Value: int number } when number >= Endless => number.ToString(CultureInfo.InvariantCulture),
+        { HasValue: true, Value: int number } when number >= endless => number.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Options;
 using AiGuardrailAnalyzers.Predictions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -26,6 +27,9 @@ public sealed class MeaninglessThreshold() : GuardrailAnalyzer(Descriptor)
         isEnabledByDefault: true,
         description: "A threshold outside the range of a confidence, or on another scale (0.8 where the service answers with percents), lets every answer pass or none. The check is there to be seen and does nothing.",
         "OWASP-LLM09:2025", "CWE-570", "CWE-571", "Paper-5.1-robustness");
+
+    private static readonly GuardrailOption<double> s_least = OptionOf.Decimal(
+        "min_confidence", 0, 0, 1, "The least confidence by which a program may decide, from 0 to 1: a lower threshold is reported too.", "AISAFE202");
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
@@ -82,6 +86,13 @@ public sealed class MeaninglessThreshold() : GuardrailAnalyzer(Descriptor)
         bool isFraction = confidence.Scale == ConfidenceScale.Percent && number is > 0 and < 1;
         if (number >= 0 && number <= most && !isFraction && (!isEdge || IsLadder(place)))
         {
+            double least = s_least.In(context.Options, place.SyntaxTree, Descriptor.Id) * most;
+            if (number < least)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptor, place.GetLocation(), confidence.Member.Name, most, number.ToString(CultureInfo.InvariantCulture), "less than this project accepts", $"write {least.ToString("0.####", CultureInfo.InvariantCulture)} or more"));
+            }
+
             return;
         }
 

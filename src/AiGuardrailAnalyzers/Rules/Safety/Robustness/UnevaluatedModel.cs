@@ -27,7 +27,7 @@ public sealed class UnevaluatedModel() : GuardrailAnalyzer(Descriptor)
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         // Whatever is called 'Evaluate' or 'CrossValidate' measures something: also a method of another library or of the program's own.
-        var models = new Lazy<ILookup<SyntaxTree, Location>>(() => (compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.TrainingEvaluation))
+        var models = new Lazy<ILookup<SyntaxTree, Location>>(() => (compilation.Calls.AnyUse(compilation.Catalog.NamesOf(ApiRole.TrainingEvaluation))
                 ? []
                 : new TrainedModels(compilation).All(catalog => s_labelled.Contains(catalog.Name), CancellationToken.None))
             .Where(model => !IsToolsOwn(model.Fit.SyntaxTree))

@@ -27,7 +27,7 @@ public sealed class UnexplainedModel() : GuardrailAnalyzer(Descriptor)
         var models = new Lazy<ILookup<SyntaxTree, Location>>(() =>
         {
             var features = new FeatureColumns(compilation);
-            return (compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.TrainingExplanation)) ? [] : new TrainedModels(compilation).All(catalog => s_classifiers.Contains(catalog.Name), CancellationToken.None))
+            return (compilation.Calls.AnyUse(compilation.Catalog.NamesOf(ApiRole.TrainingExplanation)) ? [] : new TrainedModels(compilation).All(catalog => s_classifiers.Contains(catalog.Name), CancellationToken.None))
                 .Where(model => ProtectedAttributes.AreSurelyOfPersons(features.OfTrainer(model.Trainer, CancellationToken.None).SelectMany(f => f.Names.Concat(f.Beside))))
                 .ToLookup(model => model.Fit.SyntaxTree, model => model.Fit.Identifier.GetLocation());
         });

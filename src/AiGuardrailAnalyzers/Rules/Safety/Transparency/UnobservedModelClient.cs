@@ -23,10 +23,10 @@ public sealed class UnobservedModelClient() : GuardrailAnalyzer(Descriptor)
         description: "Without a trace of its calls nobody can tell afterwards which model answered, how long it took, what it cost and how often it failed.",
         "CWE-778", "Paper-5.1-transparency");
 
-    private static readonly ImmutableHashSet<string> s_names = SymbolCatalog.WrittenNames(ApiRole.TelemetryBuilder).Union(SymbolCatalog.WrittenNames(ApiRole.TelemetryAgent));
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
+        ImmutableHashSet<string> names = compilation.Catalog.NamesOf(ApiRole.TelemetryBuilder, ApiRole.TelemetryAgent);
         // A step that is added anywhere else may belong to this client: pipelines are passed on.
         var elsewhere = new Lazy<bool>(() => !compilation.UsesOf(ApiRole.TelemetryObserved).IsEmpty);
         context.RegisterOperationAction(
@@ -38,7 +38,7 @@ public sealed class UnobservedModelClient() : GuardrailAnalyzer(Descriptor)
                     IObjectCreationOperation creation => creation.Constructor,
                     _ => null,
                 };
-                if (made is null || !s_names.Contains(made.MethodKind == MethodKind.Constructor ? made.ContainingType.Name : made.Name) || operation.Operation.Syntax is not ExpressionSyntax syntax)
+                if (made is null || !names.Contains(made.MethodKind == MethodKind.Constructor ? made.ContainingType.Name : made.Name) || operation.Operation.Syntax is not ExpressionSyntax syntax)
                 {
                     return;
                 }

@@ -33,7 +33,7 @@ public sealed class UnauthenticatedModelEndpoint() : GuardrailAnalyzer(Descripto
             {
                 string reaches = model is null ? "" : $"reaches '{model.CallName}'{model.Way}";
                 string changes = change is null ? "" : $"changes '{change.CallName}', a fail-safe of {failSafes.Guarded(change.Call.Target)}";
-                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, reaches.Length > 0 && changes.Length > 0 ? $"{reaches} and {changes}" : reaches + changes));
+                report(Diagnostic.Create(Descriptor, endpoint.Place, path.Places, endpoint.Name, reaches.Length > 0 && changes.Length > 0 ? $"{reaches} and {changes}" : reaches + changes));
             }
 
             CallPath? Open(CallPath? found) => found is not null && facts.AuthorizationOf(found, cancellationToken) == Demand.Absent ? found : null;

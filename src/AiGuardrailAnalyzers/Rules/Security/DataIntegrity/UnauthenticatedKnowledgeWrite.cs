@@ -31,7 +31,7 @@ public sealed class UnauthenticatedKnowledgeWrite() : GuardrailAnalyzer(Descript
                 && writes.From(endpoint.Handlers) is { } path
                 && facts.AuthorizationOf(path, cancellationToken) == Demand.Absent)
             {
-                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
+                report(Diagnostic.Create(Descriptor, endpoint.Place, path.Places, endpoint.Name, path.CallName, path.Way));
             }
         });
     }

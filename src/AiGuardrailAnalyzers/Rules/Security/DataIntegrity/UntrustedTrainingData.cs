@@ -28,7 +28,7 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var files = new ModelFiles(compilation);
-        var training = SymbolCatalog.WrittenNames(ApiRole.TrainingFit);
+        var training = compilation.Catalog.NamesOf(ApiRole.TrainingFit);
         context.RegisterOperationAction(
             operation =>
             {

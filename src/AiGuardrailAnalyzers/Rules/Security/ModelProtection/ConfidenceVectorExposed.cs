@@ -26,13 +26,13 @@ public sealed class ConfidenceVectorExposed() : GuardrailAnalyzer(Descriptor)
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var uses = new ValueUses(compilation.Calls);
-        var names = SymbolCatalog.WrittenNames(ApiRole.ModelPredict).Union(SymbolCatalog.WrittenNames(ApiRole.PredictionScores));
+        var names = compilation.Catalog.NamesOf(ApiRole.ModelPredict, ApiRole.PredictionScores);
         compilation.Endpoints.RegisterAction(context, (facts, report, cancellationToken) =>
         {
             Endpoint endpoint = facts.Endpoint;
             if (Exposed(endpoint, cancellationToken) is { } found && facts.AuthorizationOf(found.Path, cancellationToken) == Demand.Absent)
             {
-                report(Diagnostic.Create(Descriptor, endpoint.Place, [found.Path.Call.Node.GetLocation()], endpoint.Name, found.What));
+                report(Diagnostic.Create(Descriptor, endpoint.Place, found.Path.Places, endpoint.Name, found.What));
             }
         });
 

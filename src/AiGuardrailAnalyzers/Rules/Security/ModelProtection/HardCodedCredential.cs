@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Clients;
+using AiGuardrailAnalyzers.Options;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -25,6 +26,11 @@ public sealed class HardCodedCredential() : GuardrailAnalyzer(Descriptor)
         description: "A key in the source is in every clone, build and backup of it, and can't be changed without a release. Whoever finds it uses the model at the owner's cost, under the owner's name and with the owner's data.",
         "OWASP-LLM02:2025", "CWE-798", "CWE-321", "ATLAS-AML.T0055", "Paper-5.2-model-protection");
 
+    private static readonly GuardrailOption<int> s_length = OptionOf.Number("min_key_length", KeyShape.MinLength, 8, 2_000, "How long a text is at least that counts as a key, where no provider's prefix tells it.", "AISEC301");
+
+    private static readonly GuardrailOption<double> s_entropy = OptionOf.Decimal(
+        "min_key_entropy", KeyShape.MinEntropy, 0, 8, "How random a text is at least that counts as a key, where no provider's prefix tells it: bits a character.", "AISEC301");
+
     /// <summary>Key of the diagnostic property that names the provider, for the fix.</summary>
     internal const string ProviderProperty = "provider";
 
@@ -38,7 +44,7 @@ public sealed class HardCodedCredential() : GuardrailAnalyzer(Descriptor)
     {
         string text = context.Node.GetFirstToken().ValueText;
         string? provider = KeyShape.ProviderOf(text);
-        if ((provider is null && !KeyShape.LooksGenerated(text)) || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not { } literal)
+        if ((provider is null && !KeyShape.LooksGenerated(text, s_length.In(context.Options, context.Node.SyntaxTree, Descriptor.Id), s_entropy.In(context.Options, context.Node.SyntaxTree, Descriptor.Id))) || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not { } literal)
         {
             return;
         }

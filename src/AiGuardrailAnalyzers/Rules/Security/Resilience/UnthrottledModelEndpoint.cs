@@ -23,7 +23,7 @@ public sealed class UnthrottledModelEndpoint() : GuardrailAnalyzer(Descriptor)
         {
             if (facts is { Model: { } path, Throttling: Demand.Absent, Endpoint: var endpoint })
             {
-                report(Diagnostic.Create(Descriptor, endpoint.Place, [path.Call.Node.GetLocation()], endpoint.Name, path.CallName, path.Way));
+                report(Diagnostic.Create(Descriptor, endpoint.Place, path.Places, endpoint.Name, path.CallName, path.Way));
             }
         });
 }

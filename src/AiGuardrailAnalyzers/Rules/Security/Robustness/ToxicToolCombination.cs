@@ -24,7 +24,6 @@ public sealed class ToxicToolCombination() : GuardrailAnalyzer(Descriptor)
         description: "Pages, mails and documents can carry instructions to the model that reads them. With a tool that sends, writes, deletes, pays or runs programs in the same hands, their author acts with the program's rights.",
         "OWASP-LLM01:2025", "OWASP-LLM06:2025", "OWASP-ASI01", "OWASP-ASI02", "CWE-441", "Paper-5.2-adversarial-robustness");
 
-    private static readonly ImmutableHashSet<string> s_plugins = SymbolCatalog.WrittenNames(ApiRole.ToolPlugin);
 
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
@@ -50,7 +49,7 @@ public sealed class ToxicToolCombination() : GuardrailAnalyzer(Descriptor)
                     ImmutableArray<OfferedTool> own = handed.InPlugin(plugin, operation.CancellationToken);
                     ImmutableArray<OfferedTool> before = own.IsEmpty
                         ? own
-                        : PluginsBefore(plugin, written).SelectMany(other => handed.InPlugin(other, operation.CancellationToken)).ToImmutableArray();
+                        : PluginsBefore(plugin, written, compilation).SelectMany(other => handed.InPlugin(other, operation.CancellationToken)).ToImmutableArray();
                     if (Pair(before, compilation) is null)
                     {
                         Check(before.AddRange(own), written.GetLocation(), operation, compilation);
@@ -61,9 +60,9 @@ public sealed class ToxicToolCombination() : GuardrailAnalyzer(Descriptor)
     }
 
     // On the same variable: a body may build several kernels.
-    private static IEnumerable<InvocationExpressionSyntax> PluginsBefore(InvocationExpressionSyntax plugin, SimpleNameSyntax written)
+    private static IEnumerable<InvocationExpressionSyntax> PluginsBefore(InvocationExpressionSyntax plugin, SimpleNameSyntax written, AnalyzedCompilation compilation)
         => (CallGraph.EnclosingBody(plugin)?.DescendantNodes() ?? Enumerable.Empty<SyntaxNode>()).OfType<InvocationExpressionSyntax>()
-            .Where(other => other != plugin && other.Span.End <= written.SpanStart && CallGraph.NameOf(other) is { } name && s_plugins.Contains(name.Identifier.ValueText)
+            .Where(other => other != plugin && other.Span.End <= written.SpanStart && CallGraph.NameOf(other) is { } name && compilation.Catalog.NamesOf(ApiRole.ToolPlugin).Contains(name.Identifier.ValueText)
                 && other.GetFirstToken().ValueText == plugin.GetFirstToken().ValueText);
 
     private static void Check(ImmutableArray<OfferedTool> tools, Location place, OperationAnalysisContext context, AnalyzedCompilation compilation)

@@ -35,5 +35,5 @@ public sealed class UntrustedInputUnguarded() : TaintRule(Descriptor)
 
     private static bool IsUnguarded(TaintFinding finding, AnalyzedCompilation compilation)
         => !compilation.Prompts.IsGuarded
-            && !(compilation.Prompts.Validates && (LengthGuards.IsDeclared(finding.Source.Read) || LengthGuards.IsDeclared(finding.Source.Symbol)));
+            && !(compilation.Prompts.Validates && (LengthGuards.IsDeclared(finding.Source.Read, compilation.LongestInput) || LengthGuards.IsDeclared(finding.Source.Symbol, compilation.LongestInput)));
 }

@@ -35,7 +35,7 @@ public sealed class UntrustedMessageRole() : GuardrailAnalyzer(Descriptor)
             {
                 if (Find(operation.Operation, compilation, operation.CancellationToken) is { Place: { } place, Source: { } source })
                 {
-                    operation.ReportDiagnostic(Diagnostic.Create(Descriptor, place.Syntax.GetLocation(), [source.Source.Location], source.Description));
+                    operation.ReportDiagnostic(Diagnostic.Create(Descriptor, place.Syntax.GetLocation(), source.Way, source.Description));
                 }
             },
             s_kinds);

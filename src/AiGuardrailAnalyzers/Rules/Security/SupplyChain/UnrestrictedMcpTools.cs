@@ -48,7 +48,7 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
         // From each list of tools to where they are handed over: a program has few.
         IEnumerable<(SyntaxNode Place, string Server)> FindAll()
         {
-            if (!compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolList)) || !compilation.Calls.AnyUse(SymbolCatalog.WrittenNames(ApiRole.ToolInvocation)))
+            if (!compilation.Calls.AnyUse(compilation.Catalog.NamesOf(ApiRole.ToolList)) || !compilation.Calls.AnyUse(compilation.Catalog.NamesOf(ApiRole.ToolInvocation)))
             {
                 yield break;
             }

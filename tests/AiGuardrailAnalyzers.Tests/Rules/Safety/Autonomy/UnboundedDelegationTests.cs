@@ -100,4 +100,13 @@ public sealed class UnboundedDelegationTests : FixTests<UnboundedDelegation, Unb
     [InlineData("new [|StandardMagenticManager|](service, settings) { MaximumResetCount = 2 }", "new StandardMagenticManager(service, settings) { MaximumResetCount = 2, MaximumInvocationCount = 40 }")]
     [InlineData("new RoundRobinGroupChatManager { MaximumInvocationCount = [|int.MaxValue|] }", "new RoundRobinGroupChatManager { MaximumInvocationCount = 40 }")]
     public Task SetsTheBound(string before, string after) => Fixes([Stub.Orchestration, Team(before)], [Stub.Orchestration, Team(after)]);
+
+    [Theory]
+    [InlineData("ai_guardrail.max_iterations = 20", "new RoundRobinGroupChatManager { MaximumInvocationCount = [|25|] }")]
+    public Task ReportsABoundThatAProjectFindsTooLarge(string options, string manager) => ReportsWith(options, Stub.Orchestration, Team(manager));
+
+    [Theory]
+    [InlineData("ai_guardrail.max_iterations = 20", "new RoundRobinGroupChatManager { MaximumInvocationCount = 19 }")]
+    [InlineData("ai_guardrail.max_iterations = 5000", "new RoundRobinGroupChatManager { MaximumInvocationCount = 2000 }")]
+    public Task StaysSilentOnABoundThatAProjectAllows(string options, string manager) => StaysSilentWith(options, Stub.Orchestration, Team(manager));
 }

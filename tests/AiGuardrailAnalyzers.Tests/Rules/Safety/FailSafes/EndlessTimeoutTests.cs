@@ -365,4 +365,16 @@ public sealed class EndlessTimeoutTests : FixTests<EndlessTimeout, EndlessTimeou
             }
         }
         """;
+
+    [Theory]
+    [InlineData("ai_guardrail.max_timeout_minutes = 5", "TimeSpan.FromMinutes(10)")]
+    [InlineData("ai_guardrail.AISAFE509.max_timeout_minutes = 5\nai_guardrail.max_timeout_minutes = 600", "TimeSpan.FromMinutes(5)")]
+    public Task ReportsWhatAProjectFindsTooLong(string options, string value) => ReportsWith(options, OpenAI($"[|{value}|]"));
+
+    [Theory]
+    [InlineData("ai_guardrail.max_timeout_minutes = 600", "TimeSpan.FromHours(2)")]
+    [InlineData("ai_guardrail.AISAFE509.max_timeout_minutes = 600\nai_guardrail.max_timeout_minutes = 5", "TimeSpan.FromMinutes(10)")]
+    [InlineData("ai_guardrail.max_timeout_minutes = soon", "TimeSpan.FromMinutes(10)")]
+    [InlineData("ai_guardrail.max_timeout_minutes = 0", "TimeSpan.FromMinutes(10)")]
+    public Task StaysSilentOnWhatAProjectAllows(string options, string value) => StaysSilentWith(options, OpenAI(value));
 }

@@ -277,4 +277,19 @@ public sealed class UnboundedAgentLoopTests : FixTests<UnboundedAgentLoop, Unbou
     [InlineData("[|while|] (true) await client.GetResponseAsync(messages);")]
     [InlineData("if (done) [|while|] (true) { await client.GetResponseAsync(messages); }")]
     public Task OffersNoFixWithoutARoomForACounter(string body) => OffersNoFix(Agent(body).Replace("return answer + done + rounds + _running + options;", "return answer + _running + rounds + options;", StringComparison.Ordinal));
+
+    private static string Limited(string rounds) => $$"""
+        public static class Clients { public static IChatClient Create(IChatClient client) => new FunctionInvokingChatClient(client) { MaximumIterationsPerRequest = {{rounds}} }; }
+        """;
+
+    [Theory]
+    [InlineData("ai_guardrail.max_iterations = 50", "[|64|]")]
+    [InlineData("ai_guardrail.AISAFE505.max_iterations = 50\nai_guardrail.max_iterations = 5000", "[|50|]")]
+    public Task ReportsALimitThatAProjectFindsTooLarge(string options, string rounds) => ReportsWith(options, Limited(rounds));
+
+    [Theory]
+    [InlineData("ai_guardrail.max_iterations = 5000", "2000")]
+    [InlineData("ai_guardrail.AISAFE602.max_iterations = 50", "64")]
+    [InlineData("ai_guardrail.max_iterations = many", "64")]
+    public Task StaysSilentOnALimitThatAProjectAllows(string options, string rounds) => StaysSilentWith(options, Limited(rounds));
 }

@@ -162,4 +162,19 @@ public sealed class MeaninglessThresholdTests : FixTests<MeaninglessThreshold, M
     [InlineData("[|p.Probability >= 0|]")]
     [InlineData("[|p.Probability > 500|]")]
     public Task NoFix(string condition) => OffersNoFix(Spam(condition));
+
+    [Theory]
+    [InlineData("[|p.Probability > 0.3|]")]
+    [InlineData("[|0.3 < p.Probability|]")]
+    public Task ReportsAThresholdBelowWhatAProjectAccepts(string condition) => ReportsWith("ai_guardrail.min_confidence = 0.5", Spam(condition));
+
+    [Fact]
+    public Task ReportsItInPercentToo() => ReportsWith("ai_guardrail.AISAFE202.min_confidence = 0.5", Stub.Rekognition, Labels("[|l.Confidence > 30|]"));
+
+    [Theory]
+    [InlineData("ai_guardrail.min_confidence = 0.5", "p.Probability > 0.5")]
+    [InlineData("ai_guardrail.min_confidence = 0.5", "p.Probability > 0.8")]
+    [InlineData("ai_guardrail.min_confidence = 50", "p.Probability > 0.3")]
+    [InlineData("ai_guardrail.AISAFE202.min_confidence = 0.1\nai_guardrail.min_confidence = 0.5", "p.Probability > 0.3")]
+    public Task StaysSilentOnAThresholdThatAProjectAccepts(string options, string condition) => StaysSilentWith(options, Spam(condition));
 }

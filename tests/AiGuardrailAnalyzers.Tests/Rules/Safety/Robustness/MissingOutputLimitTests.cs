@@ -143,4 +143,18 @@ public sealed class MissingOutputLimitTests : FixTests<MissingOutputLimit, Missi
                 return (await c.GetResponseAsync(q, options, t)).Text;
             });
             """));
+
+    private const string Limited = "app.MapPost(\"/chat\", async (string q, IChatClient c, CancellationToken t) => (await c.GetResponseAsync(q, new @ { MaxOutputTokens = 8000 }, t)).Text);";
+    private const string LimitedLater = "app.MapPost(\"/chat\", async (string q, IChatClient c, CancellationToken t) => { var o = new @(); o.MaxOutputTokens = 8000; return (await c.GetResponseAsync(q, o, t)).Text; });";
+
+    [Theory]
+    [InlineData(Limited)]
+    [InlineData(LimitedLater)]
+    public Task ReportsALimitThatAProjectFindsTooLarge(string statements) => ReportsWith("ai_guardrail.max_output_tokens = 4000", Program(statements.Replace("@", "[|ChatOptions|]")));
+
+    [Theory]
+    [InlineData("ai_guardrail.max_output_tokens = 8000", Limited)]
+    [InlineData("ai_guardrail.AISAFE207.max_output_tokens = 9000\nai_guardrail.max_output_tokens = 4000", LimitedLater)]
+    [InlineData("ai_guardrail.max_output_tokens = -1", Limited)]
+    public Task StaysSilentOnALimitThatAProjectAllows(string options, string statements) => StaysSilentWith(options, Program(statements.Replace("@", "ChatOptions")));
 }

@@ -357,4 +357,21 @@ public sealed class HardCodedCredentialTests : FixTests<HardCodedCredential, Har
             public override ValueTask<Azure.Core.AccessToken> GetTokenAsync(Azure.Core.TokenRequestContext requestContext, CancellationToken cancellationToken) => default;
         }
         """;
+
+    // 14 characters; 32 of few kinds, 2.5 bits each.
+    private const string ShortKey = "q7Rz2LxW9vKd" + "4T";
+    private const string PoorKey = "a1b2a1b2c3a1b2c3" + "b2a1c3c3a1b2b2c3";
+
+    [Theory]
+    [InlineData("ai_guardrail.min_key_length = 12", ShortKey)]
+    [InlineData("ai_guardrail.AISEC301.min_key_entropy = 2.0", PoorKey)]
+    public Task ReportsWhatAProjectTakesForAKey(string options, string key) => ReportsWith(options, $"_ = new OpenAI.OpenAIClient(new System.ClientModel.ApiKeyCredential([|\"{key}\"|]));");
+
+    [Theory]
+    [InlineData("ai_guardrail.min_key_length = 15", ShortKey)]
+    [InlineData("ai_guardrail.min_key_length = 64", BareKey)]
+    [InlineData("ai_guardrail.min_key_entropy = 2.9", PoorKey)]
+    [InlineData("ai_guardrail.min_key_entropy = 6", BareKey)]
+    [InlineData("ai_guardrail.min_key_entropy = low", PoorKey)]
+    public Task StaysSilentOnWhatIsNoKeyToAProject(string options, string key) => StaysSilentWith(options, $"_ = new OpenAI.OpenAIClient(new System.ClientModel.ApiKeyCredential(\"{key}\"));");
 }

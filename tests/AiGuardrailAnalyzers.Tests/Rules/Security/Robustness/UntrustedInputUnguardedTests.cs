@@ -273,4 +273,37 @@ public sealed class UntrustedInputUnguardedTests : FixTests<UntrustedInputUnguar
         const string Own = "public class PromptGuard { public void Clean() { } }";
         return Fixes([Program, Service("[|question|]"), Own], [Program, Service("[|question|]"), Own]);
     }
+
+    [Theory]
+    [InlineData("[|question|]", "if (question.Length > 100000) throw new ArgumentException(\"too long\");")]
+    [InlineData("[|question|]", "if (question is not { Length: <= 100000 }) return \"\";")]
+    [InlineData("[|question[..Math.Min(question.Length, 100000)]|]", "")]
+    [InlineData("[|question.Substring(0, 100000)|]", "")]
+    public Task ReportsABoundThatAProjectFindsTooLarge(string text, string before) => ReportsWith("ai_guardrail.max_input_length = 8000", Program, Service(text, before));
+
+    [Fact]
+    public Task ReportsADeclaredBoundThatAProjectFindsTooLarge() => ReportsWith("ai_guardrail.AISEC104.max_input_length = 8000", Declared, Service("[|question|]"));
+
+    [Theory]
+    [InlineData("ai_guardrail.max_input_length = 8000", "question", "if (question.Length > 8000) throw new ArgumentException(\"too long\");")]
+    [InlineData("ai_guardrail.max_input_length = 8000", "question", "if (question is not { Length: <= 4000 }) return \"\";")]
+    [InlineData("ai_guardrail.max_input_length = 8000", "question[..Math.Min(question.Length, 4000)]", "")]
+    [InlineData("ai_guardrail.max_input_length = 8000", "question.Substring(0, 4000)", "")]
+    [InlineData("ai_guardrail.max_input_length = little", "question", "if (question.Length > 100000) throw new ArgumentException(\"too long\");")]
+    [InlineData("ai_guardrail.AISEC104.max_input_length = 200000\nai_guardrail.max_input_length = 8000", "question.Substring(0, 100000)", "")]
+    public Task StaysSilentOnABoundThatAProjectAllows(string options, string text, string before) => StaysSilentWith(options, Program, Service(text, before));
+
+    [Fact]
+    public Task StaysSilentOnADeclaredBoundThatAProjectAllows() => StaysSilentWith("ai_guardrail.max_input_length = 50000", Declared, Service("question"));
+
+    private const string Declared = """
+        using System.ComponentModel.DataAnnotations;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddValidation();
+        var app = builder.Build();
+        app.MapPost("/chat", (ChatRequest request, ChatService service, CancellationToken token) => service.Ask(request.Question, token));
+        app.Run();
+
+        public record ChatRequest([property: MaxLength(50000)] string Question);
+        """;
 }

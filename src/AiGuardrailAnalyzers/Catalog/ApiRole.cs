@@ -597,6 +597,12 @@ internal enum ApiRole
     /// <summary>A member that yields probabilities of a model's answer, token by token.</summary>
     PredictionScores,
 
+    /// <summary>A member that yields the numbers a model computes, as they are.</summary>
+    PredictionOutput,
+
+    /// <summary>A member that yields the numbers of an embedding.</summary>
+    PredictionEmbedding,
+
     /// <summary>A member that tells what a classifying model decided: a label, a class, a verdict.</summary>
     PredictionLabel,
 

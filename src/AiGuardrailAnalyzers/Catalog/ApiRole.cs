@@ -417,6 +417,9 @@ internal enum ApiRole
     /// <summary>A call whose result comes from the network.</summary>
     ModelDownload,
 
+    /// <summary>A call whose result is text or rows from the network.</summary>
+    ModelDownloadText,
+
     /// <summary>A call that writes what it downloads to the file of an argument.</summary>
     ModelDownloadFile,
 
@@ -543,6 +546,9 @@ internal enum ApiRole
     /// <summary>A type that holds a conversation, to which every model call adds.</summary>
     ConversationSession,
 
+    /// <summary>Base type of what talks to many people at a time, with code of its own for each: a component that the server renders, a bot.</summary>
+    ConversationTurn,
+
     /// <summary>Registers a service of which the whole program has one.</summary>
     ServiceSingleton,
 
@@ -584,6 +590,12 @@ internal enum ApiRole
 
     /// <summary>An argument or property that offers tools to a model.</summary>
     ToolOffer,
+
+    /// <summary>An argument that names the tool server whose tools a provider calls for its model.</summary>
+    ToolHosted,
+
+    /// <summary>An argument or property that says which tools of such a server the model gets.</summary>
+    ToolHostedChoice,
 
     /// <summary>Makes a tool wait for a person's approval.</summary>
     ToolApproval,

@@ -1,4 +1,4 @@
-// Google.GenAI 0.4.0, its safety settings.
+// Google.GenAI 0.4.0, its client and safety settings.
 #nullable enable
 namespace Google.GenAI.Types
 {
@@ -16,5 +16,23 @@ namespace Google.GenAI.Types
     public sealed class GenerateContentConfig
     {
         public System.Collections.Generic.List<SafetySetting>? SafetySettings { get; set; }
+    }
+}
+
+namespace Google.GenAI
+{
+    public sealed class Client
+    {
+        public Client(bool? vertexAI = null, string? apiKey = null, string? project = null, string? location = null, Types.HttpOptions? httpOptions = null)
+        {
+        }
+    }
+}
+
+namespace Google.GenAI.Types
+{
+    public sealed class HttpOptions
+    {
+        public string? BaseUrl { get; set; }
     }
 }

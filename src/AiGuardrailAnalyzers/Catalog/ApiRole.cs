@@ -417,6 +417,9 @@ internal enum ApiRole
     /// <summary>A call whose result comes from the network.</summary>
     ModelDownload,
 
+    /// <summary>A call whose result is text or rows from the network.</summary>
+    ModelDownloadText,
+
     /// <summary>A call that writes what it downloads to the file of an argument.</summary>
     ModelDownloadFile,
 
@@ -543,6 +546,9 @@ internal enum ApiRole
     /// <summary>A type that holds a conversation, to which every model call adds.</summary>
     ConversationSession,
 
+    /// <summary>Base type of what talks to many people at a time, with code of its own for each: a component that the server renders, a bot.</summary>
+    ConversationTurn,
+
     /// <summary>Registers a service of which the whole program has one.</summary>
     ServiceSingleton,
 
@@ -585,6 +591,12 @@ internal enum ApiRole
     /// <summary>An argument or property that offers tools to a model.</summary>
     ToolOffer,
 
+    /// <summary>An argument that names the tool server whose tools a provider calls for its model.</summary>
+    ToolHosted,
+
+    /// <summary>An argument or property that says which tools of such a server the model gets.</summary>
+    ToolHostedChoice,
+
     /// <summary>Makes a tool wait for a person's approval.</summary>
     ToolApproval,
 
@@ -596,6 +608,12 @@ internal enum ApiRole
 
     /// <summary>A member that yields probabilities of a model's answer, token by token.</summary>
     PredictionScores,
+
+    /// <summary>A member that yields the numbers a model computes, as they are.</summary>
+    PredictionOutput,
+
+    /// <summary>A member that yields the numbers of an embedding.</summary>
+    PredictionEmbedding,
 
     /// <summary>A member that tells what a classifying model decided: a label, a class, a verdict.</summary>
     PredictionLabel,

@@ -33,7 +33,7 @@ internal static class KeyShape
     /// <summary>The provider whose prefix a key has; null for other text and for placeholders with such a prefix.</summary>
     public static string? ProviderOf(string text)
     {
-        string key = WithoutScheme(text);
+        string key = InAddress(text) ?? WithoutScheme(text);
         foreach ((string prefix, int body, string provider) in s_providers)
         {
             if (key.StartsWith(prefix, StringComparison.Ordinal))
@@ -44,6 +44,19 @@ internal static class KeyShape
         }
 
         return null;
+    }
+
+    /// <summary>The key that an address carries: <c>https://…?key=…</c>; null where it carries none.</summary>
+    public static string? InAddress(string text)
+    {
+        int start = text.IndexOf("key=", StringComparison.OrdinalIgnoreCase);
+        if (start < 1 || text.IndexOf('?') < 0)
+        {
+            return null;
+        }
+
+        int end = text.IndexOf('&', start);
+        return text.Substring(start + 4, (end < 0 ? text.Length : end) - start - 4);
     }
 
     /// <summary>True for text that looks generated: worth asking whether it is used as a key.</summary>

@@ -11,6 +11,7 @@ namespace AiGuardrailAnalyzers.Conversations;
 internal sealed class ConversationWrites(AnalyzedCompilation compilation)
 {
     private readonly ConversationTypes _types = new(compilation.Catalog);
+    private readonly UserTurns _turns = new(compilation);
 
     /// <summary>The first place, in the order of the trees, where an endpoint's code adds to a variable's conversation; null where none is in sight.</summary>
     /// <param name="variable">A field, property, parameter or local.</param>
@@ -28,7 +29,7 @@ internal sealed class ConversationWrites(AnalyzedCompilation compilation)
                     && Means(name, variable, cancellationToken)
                     && Adds(use, variable, cancellationToken)
                     && isShared?.Invoke(use) != false
-                    && compilation.RequestPaths.EntryOf(use, cancellationToken) is { IsWorker: false } entry)
+                    && (compilation.RequestPaths.EntryOf(use, cancellationToken) is { IsWorker: false } endpoint ? endpoint : _turns.EntryOf(use, cancellationToken)) is { } entry)
                 {
                     return new ConversationWrite(use, entry);
                 }
@@ -125,5 +126,5 @@ internal sealed class ConversationWrites(AnalyzedCompilation compilation)
 
 /// <summary>A place that adds to a conversation.</summary>
 /// <param name="Place">The variable where it is named.</param>
-/// <param name="Entry">The endpoint that runs it.</param>
+/// <param name="Entry">The endpoint, component or bot that runs it.</param>
 internal sealed record ConversationWrite(SyntaxNode Place, RequestEntry Entry);

@@ -28,6 +28,7 @@ internal sealed class MessageTexts
     private readonly ImmutableHashSet<string> _names;
 
     private readonly AnalyzedCompilation _compilation;
+    private readonly ConversationTypes _types;
     private readonly ConcurrentDictionary<SyntaxNode, bool> _relevant = new();
     private readonly ConcurrentDictionary<(SyntaxNode Root, bool MayEnter), ImmutableHashSet<string>> _prompts = new();
     private readonly Lazy<ImmutableHashSet<string>> _callers;
@@ -37,6 +38,7 @@ internal sealed class MessageTexts
         _callNames = compilation.Catalog.NamesInUse(ApiRole.ModelChat, ApiRole.ModelPrompt);
         _names = compilation.Catalog.NamesInUse(ApiRole.MessageText, [.. s_prompts]).Union(_callNames);
         _compilation = compilation;
+        _types = new ConversationTypes(compilation.Catalog);
         _callers = new(() => compilation.Calls.UsersOf(_callNames).Select(member => CallGraph.DeclaredName(member.Declaration)).OfType<string>().ToImmutableHashSet(StringComparer.Ordinal));
     }
 
@@ -112,6 +114,12 @@ internal sealed class MessageTexts
         if (_compilation.ModelCalls.ModelCall(method) is { Role: ApiRole.ModelChat or ApiRole.ModelPrompt } || Known(method) is not null)
         {
             return Answer;
+        }
+
+        // JsonSerializer.Serialize(history)
+        if (method.ContainingType.Name is "JsonSerializer" or "JsonConvert" && call.Arguments.Any(argument => _types.IsConversation(Definitions.Unwrap(argument.Value).Type)))
+        {
+            return Message;
         }
 
         if (call.Instance is { } receiver && (method.ContainingType.SpecialType == SpecialType.System_String || method is { Name: nameof(ToString), Parameters.IsEmpty: true } || method.Name == "ConfigureAwait"))

@@ -1,4 +1,4 @@
-// Google.GenAI 0.4.0.
+// Google.GenAI 0.4.0, its client and safety settings.
 #nullable enable
 namespace Google.GenAI.Types
 {
@@ -55,7 +55,7 @@ namespace Google.GenAI
 
     public sealed class Client
     {
-        public Client(bool? vertexAI = null, string? apiKey = null) { }
+        public Client(bool? vertexAI = null, string? apiKey = null, string? project = null, string? location = null, Types.HttpOptions? httpOptions = null) { }
 
         public Models Models { get; } = null!;
     }
@@ -63,5 +63,13 @@ namespace Google.GenAI
     public sealed class Models
     {
         public System.Threading.Tasks.Task<Types.GenerateContentResponse> GenerateContentAsync(string model, Types.Content contents, Types.GenerateContentConfig? config = null, System.Threading.CancellationToken cancellationToken = default) => null!;
+    }
+}
+
+namespace Google.GenAI.Types
+{
+    public sealed class HttpOptions
+    {
+        public string? BaseUrl { get; set; }
     }
 }

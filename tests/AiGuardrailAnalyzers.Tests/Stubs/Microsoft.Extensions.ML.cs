@@ -19,4 +19,32 @@ namespace Microsoft.Extensions.ML
             where TData : class
             where TPrediction : class, new() => null!;
     }
+
+    public class PredictionEnginePoolBuilder<TData, TPrediction>
+        where TData : class
+        where TPrediction : class, new()
+    {
+    }
+
+    public static class ServiceCollectionExtensions
+    {
+        public static PredictionEnginePoolBuilder<TData, TPrediction> AddPredictionEnginePool<TData, TPrediction>(this Microsoft.Extensions.DependencyInjection.IServiceCollection services)
+            where TData : class
+            where TPrediction : class, new() => null!;
+    }
+
+    public static class BuilderExtensions
+    {
+        public static PredictionEnginePoolBuilder<TData, TPrediction> FromFile<TData, TPrediction>(this PredictionEnginePoolBuilder<TData, TPrediction> builder, string filePath, bool watchForChanges)
+            where TData : class
+            where TPrediction : class, new() => null!;
+
+        public static PredictionEnginePoolBuilder<TData, TPrediction> FromUri<TData, TPrediction>(this PredictionEnginePoolBuilder<TData, TPrediction> builder, string uri)
+            where TData : class
+            where TPrediction : class, new() => null!;
+
+        public static PredictionEnginePoolBuilder<TData, TPrediction> FromUri<TData, TPrediction>(this PredictionEnginePoolBuilder<TData, TPrediction> builder, string modelName, System.Uri uri, System.TimeSpan period)
+            where TData : class
+            where TPrediction : class, new() => null!;
+    }
 }

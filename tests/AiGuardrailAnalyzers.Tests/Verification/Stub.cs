@@ -29,6 +29,7 @@ internal static partial class Stub
     public static readonly string Tesseract = Read("Tesseract");
     public static readonly string Copilot = Read("GitHub.Copilot.SDK");
     public static readonly string AgentShell = Read("Microsoft.Agents.AI.Tools.Shell");
+    public static readonly string BotBuilder = Read("Microsoft.Bot.Builder");
     public static readonly string PersistentAgents = Read("Azure.AI.Agents.Persistent");
 
     public static readonly string Bedrock = Read("AWSSDK.BedrockRuntime");

@@ -19,7 +19,8 @@ public sealed class HardCodedCredentialFix() : GuardrailCodeFix(HardCodedCredent
 
     private protected override IEnumerable<FixAction> Offer(FixContext context)
     {
-        if (context.Node is not LiteralExpressionSyntax literal)
+        // Of an address the key is only a part.
+        if (context.Node is not LiteralExpressionSyntax literal || KeyShape.InAddress(literal.Token.ValueText) is not null)
         {
             yield break;
         }

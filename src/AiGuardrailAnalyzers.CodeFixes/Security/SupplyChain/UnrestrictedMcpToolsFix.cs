@@ -18,6 +18,13 @@ public sealed class UnrestrictedMcpToolsFix() : GuardrailCodeFix(UnrestrictedMcp
 
     private protected override IEnumerable<FixAction> Offer(FixContext context)
     {
+        if (Hosted(context.Node.FirstAncestorOrSelf<ExpressionSyntax>(n => n is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax)) is { } hosted
+            && context.Model.GetTypeInfo(hosted.Tool, context.CancellationToken).Type?.Name is "HostedMcpServerTool" or "McpTool")
+        {
+            yield return new FixAction("Offer only tools of an allow-list", AllowKey, editor => editor.ReplaceNode(hosted.Tool, hosted.Chosen));
+            yield break;
+        }
+
         if (context.Node.DescendantNodesAndSelf().OfType<ExpressionSyntax>().FirstOrDefault(IsToolList) is not { } tools)
         {
             yield break;
@@ -38,6 +45,33 @@ public sealed class UnrestrictedMcpToolsFix() : GuardrailCodeFix(UnrestrictedMcp
                 && !(expression.Parent is MemberAccessExpressionSyntax access && access.Name == expression)
                 && context.Model.GetTypeInfo(expression, context.CancellationToken).Type is INamedTypeSymbol type
                 && type.AllInterfaces.Prepend(type).Any(i => i is { Name: "IEnumerable", TypeArguments: { Length: 1 } items } && items[0].Name == "McpClientTool");
+    }
+
+    // A tool of a server that the provider calls: new HostedMcpServerTool(…) { … }, ResponseTool.CreateMcpTool(…).
+    private static (ExpressionSyntax Tool, ExpressionSyntax Chosen)? Hosted(ExpressionSyntax? tool) => tool switch
+    {
+        BaseObjectCreationExpressionSyntax creation => (creation, creation.WithInitializer(WithChoice(creation.Initializer))),
+        InvocationExpressionSyntax call when CallName(call) == "CreateMcpTool" => (call, call.AddArgumentListArguments(SyntaxFactory.Argument(SyntaxFactory.ParseExpression("new McpToolFilter { ToolNames = { \"name-of-an-allowed-tool\" } }"))
+            .WithNameColon(SyntaxFactory.NameColon("allowedTools").WithTrailingTrivia(SyntaxFactory.Space)).WithLeadingTrivia(SyntaxFactory.Space))),
+        _ => null,
+    };
+
+    private static string? CallName(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? (call.Expression as IdentifierNameSyntax)?.Identifier.ValueText;
+
+    private static InitializerExpressionSyntax WithChoice(InitializerExpressionSyntax? settings)
+    {
+        const string Choice = "AllowedTools = new[] { \"name-of-an-allowed-tool\" }";
+        if (settings is null || settings.Expressions.Count == 0)
+        {
+            return ((ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new X {{ {Choice} }}")).Initializer!.WithLeadingTrivia(SyntaxFactory.Space);
+        }
+
+        // First, in the place and with the line end of what was first.
+        ExpressionSyntax first = settings.Expressions[0];
+        SyntaxTriviaList between = settings.OpenBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia) ? settings.OpenBraceToken.TrailingTrivia : SyntaxFactory.TriviaList(SyntaxFactory.Space);
+        ExpressionSyntax choice = SyntaxFactory.ParseExpression(Choice).WithLeadingTrivia(first.GetLeadingTrivia().Reverse().TakeWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia)));
+        return settings.WithExpressions(SyntaxFactory.SeparatedList<ExpressionSyntax>(
+            settings.Expressions.GetWithSeparators().Insert(0, SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(between)).Insert(0, choice)));
     }
 
     private static bool IsMadeIntoFunctions(ExpressionSyntax tools)

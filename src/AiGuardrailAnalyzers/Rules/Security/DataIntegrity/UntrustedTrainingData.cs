@@ -1,7 +1,9 @@
 using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Clients;
 using AiGuardrailAnalyzers.Dataflow;
+using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Taint;
+using AiGuardrailAnalyzers.Training;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -28,13 +30,15 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         var files = new ModelFiles(compilation);
+        var checks = new RowChecks(compilation);
+        var uses = new ValueUses(compilation.Calls);
         var training = compilation.Catalog.NamesOf(ApiRole.TrainingFit);
         context.RegisterOperationAction(
             operation =>
             {
                 foreach ((ApiRole role, IOperation data) in DataIn(operation.Operation, compilation))
                 {
-                    if ((role == ApiRole.TrainingUpload || Trains(data)) && !IsChecked(data) && Origin(data, operation.CancellationToken) is { } origin)
+                    if ((role == ApiRole.TrainingUpload || Trains(operation.Operation, data)) && Origin(data, operation.CancellationToken) is { } origin && !checks.Cover(data, operation.CancellationToken))
                     {
                         operation.ReportDiagnostic(Diagnostic.Create(Descriptor, data.Syntax.GetLocation(), origin));
                         return;
@@ -44,14 +48,18 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
             OperationKind.Invocation);
 
         string? Origin(IOperation data, CancellationToken cancellationToken)
-            => files.IsUnverifiedDownload(data, cancellationToken) ? "a download"
-                : s_callers.Find(compilation, data, cancellationToken) is { } finding && !IsKey(finding.Source.Symbol) && !IsCheckedAtSource(finding.Source) ? finding.Description
+            => files.UnverifiedSource(data, cancellationToken) is { } source ? source.Place != data && checks.Cover(source.Place, cancellationToken) ? null : source.Description
+                : s_callers.Find(compilation, data, cancellationToken) is { } finding && finding.Source.Symbol is not IParameterSymbol { Type.SpecialType: SpecialType.System_String }
+                    && !IsCheckedAtSource(finding.Source, cancellationToken) && !files.IsVerified(data, cancellationToken) ? finding.Description
                 : null;
 
+        // Whoever took the rows from the request looked at them before it handed them on.
+        bool IsCheckedAtSource(FlowSource source, CancellationToken cancellationToken) => source.Symbol is IParameterSymbol parameter && (checks.Cover(parameter, cancellationToken) || IsValidated(parameter));
+
         // Rows are loaded to be scored too: what counts is a model that learns nearby.
-        bool Trains(IOperation data)
-            => BodyOf(data.Syntax) is { } body
-                && body.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => training.Contains(name.Identifier.ValueText) && BodyOf(name) == body);
+        bool Trains(IOperation load, IOperation data)
+            => (BodyOf(data.Syntax) is { } body && body.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => training.Contains(name.Identifier.ValueText) && BodyOf(name) == body))
+                || uses.Find(load, place => place is IArgumentOperation { Parameter.ContainingSymbol: IMethodSymbol method } && compilation.Catalog.Is(method, ApiRole.TrainingFit), static _ => false, CancellationToken.None) is not null;
     }
 
     // The member; of top-level statements the handler.
@@ -59,14 +67,12 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
         => node.FirstAncestorOrSelf<SyntaxNode>(n => n is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax
             || n is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Parent: not ArgumentSyntax } call } } && CallGraph.NameOf(call)?.Identifier.ValueText.StartsWith("Map", StringComparison.Ordinal) == true);
 
-    // Whoever took the rows from the request looked at them before it handed them on.
-    private static bool IsCheckedAtSource(FlowSource source)
-        => source.Location.SourceTree?.GetRoot().FindNode(source.Location.SourceSpan) is ParameterSyntax parameter
-            && parameter.FirstAncestorOrSelf<SyntaxNode>(node => node is BaseMethodDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) is { } handler
-            && IsChecked(handler, parameter.Identifier.ValueText);
+    // [ApiController] refuses rows that break the rules of their attributes.
+    private static bool IsValidated(IParameterSymbol parameter)
+        => parameter.ContainingType is { } controller && EndpointMap.WithBases(controller).SelectMany(type => type.GetAttributes()).Any(a => a.AttributeClass?.Name == "ApiControllerAttribute")
+            && RowOf(parameter.Type) is { } row && row.GetMembers().SelectMany(member => member.GetAttributes()).Any(a => EndpointMap.WithBases(a.AttributeClass).Any(type => type.Name == "ValidationAttribute"));
 
-    // A text of the caller's chooses rows or a file of the program's own; rows and files of the caller's have other types.
-    private static bool IsKey(ISymbol source) => source is IParameterSymbol { Type.SpecialType: SpecialType.System_String };
+    private static ITypeSymbol? RowOf(ITypeSymbol rows) => rows is IArrayTypeSymbol array ? array.ElementType : rows is INamedTypeSymbol { TypeArguments: { Length: 1 } items } ? items[0] : null;
 
     private static IEnumerable<(ApiRole Role, IOperation Data)> DataIn(IOperation operation, AnalyzedCompilation compilation)
     {
@@ -87,38 +93,4 @@ public sealed class UntrustedTrainingData() : GuardrailAnalyzer(Descriptor)
     // FileUploadPurpose.FineTune
     private static bool IsForFineTuning(IArgumentOperation argument)
         => Definitions.Unwrap(argument.Value) is IMemberReferenceOperation { Member: { Name: "FineTune", ContainingType.Name: "FileUploadPurpose" } };
-
-    // rows.Where(IsValid), or a loop over the rows that leaves some out, throws or returns.
-    private static bool IsChecked(IOperation data)
-    {
-        IOperation value = Definitions.Unwrap(data);
-        if (value.DescendantsAndSelf().OfType<IInvocationOperation>().Any(IsFilter))
-        {
-            return true;
-        }
-
-        return BodyOf(data.Syntax) is { } body
-            && value.DescendantsAndSelf().Where(part => part is ILocalReferenceOperation or IParameterReferenceOperation).Select(part => part.Syntax).OfType<IdentifierNameSyntax>()
-                .Any(name => IsChecked(body, name.Identifier.ValueText));
-    }
-
-    private static bool IsChecked(SyntaxNode body, string name)
-        => body.DescendantNodes().Any(node => node switch
-        {
-            CommonForEachStatementSyntax loop => Names(loop.Expression, name) && loop.Statement.DescendantNodesAndSelf().OfType<IfStatementSyntax>().Any(Rejects),
-            IfStatementSyntax branch => Names(branch.Condition, name) && branch.Condition.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any() && Rejects(branch),
-            VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name && variable.Initializer?.Value.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()
-                .Any(call => CallGraph.NameOf(call)?.Identifier.ValueText is "Where" or "RemoveAll" or "FindAll") == true,
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RemoveAll" } access } => Names(access.Expression, name),
-            _ => false,
-        });
-
-    private static bool IsFilter(IInvocationOperation call) => call.TargetMethod.Name is "Where" or "FindAll" && call.TargetMethod.ContainingType.ContainingNamespace?.ToDisplayString().StartsWith("System", StringComparison.Ordinal) == true;
-
-    private static bool Rejects(IfStatementSyntax branch)
-        => branch.Statement.DescendantNodesAndSelf().Any(n => n is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax)
-            || branch.Statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.ValueText is "Add" or "Remove");
-
-    private static bool Names(SyntaxNode expression, string name)
-        => expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == name);
 }

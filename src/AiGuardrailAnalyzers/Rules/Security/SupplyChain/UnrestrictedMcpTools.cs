@@ -28,6 +28,7 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
     {
         var uses = new ValueUses(compilation.Calls);
         var servers = new ToolServerOrigin(compilation);
+        var hosted = new HostedToolServers(compilation);
         var offers = new Lazy<ImmutableDictionary<SyntaxNode, string>>(() => FindAll().GroupBy(offer => offer.Place).ToImmutableDictionary(all => all.Key, all => all.First().Server));
         context.RegisterOperationAction(
             operation =>
@@ -44,6 +45,16 @@ public sealed class UnrestrictedMcpTools() : GuardrailAnalyzer(Descriptor)
             OperationKind.Invocation,
             OperationKind.ObjectCreation,
             OperationKind.SimpleAssignment);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (hosted.Unrestricted(operation.Operation, operation.CancellationToken) is { } server)
+                {
+                    operation.ReportDiagnostic(Diagnostic.Create(Descriptor, operation.Operation.Syntax.GetLocation(), server));
+                }
+            },
+            OperationKind.Invocation,
+            OperationKind.ObjectCreation);
 
         // From each list of tools to where they are handed over: a program has few.
         IEnumerable<(SyntaxNode Place, string Server)> FindAll()

@@ -48,7 +48,9 @@ public sealed class UnverifiedModelSource() : GuardrailAnalyzer(Descriptor)
     {
         foreach ((IOperation address, _) in SinkValues.In(context.Operation, ApiRole.ModelLoadAddress, compilation.Catalog))
         {
-            if (compilation.Definitions.Resolve(address, context.CancellationToken) is { ConstantValue: { HasValue: true, Value: string text } } && IsRemote(text))
+            IOperation uri = compilation.Definitions.Resolve(address, context.CancellationToken);
+            uri = uri is IObjectCreationOperation { Type.Name: nameof(Uri), Arguments: { Length: > 0 } parts } ? compilation.Definitions.Resolve(parts[0].Value, context.CancellationToken) : uri;
+            if (uri.ConstantValue is { HasValue: true, Value: string text } && IsRemote(text))
             {
                 Report(context, "a server", null);
             }
@@ -56,9 +58,9 @@ public sealed class UnverifiedModelSource() : GuardrailAnalyzer(Descriptor)
 
         foreach ((IOperation model, _) in SinkValues.In(context.Operation, ApiRole.ModelLoad, compilation.Catalog))
         {
-            if (files.IsUnverifiedDownload(model, context.CancellationToken))
+            if (files.UnverifiedSource(model, context.CancellationToken) is { } source)
             {
-                Report(context, "a download", model);
+                Report(context, source.Description, model);
             }
             else if (s_callers.Find(compilation, model, context.CancellationToken) is { } finding && !files.IsVerified(model, context.CancellationToken))
             {

@@ -36,6 +36,45 @@ public sealed class HardCodedCredentialTests : FixTests<HardCodedCredential, Har
             .Build();
         """);
 
+    // The client types of the other SDKs.
+    [Theory]
+    [InlineData("_ = new Anthropic.AnthropicClient { ApiKey = @ };")]
+    [InlineData("_ = new Google.GenAI.Client(apiKey: @);")]
+    [InlineData("_ = new Azure.AI.Inference.ChatCompletionsClient(new Uri(\"https://models.contoso.com\"), new Azure.AzureKeyCredential(@));")]
+    [InlineData("_ = new Amazon.BedrockRuntime.AmazonBedrockRuntimeClient(\"x\", @);")]
+    [InlineData("_ = new Amazon.Runtime.BasicAWSCredentials(\"x\", @);")]
+    [InlineData("_ = new HostedMcpServerTool(\"x\", \"https://mcp.contoso.com\") { Headers = new Dictionary<string, string> { [\"Authorization\"] = @ } };")]
+    public Task InTheClientOfEachSdk(string statement) => Reports(statement.Replace("@", $"[|\"{BareKey}\"|]"), Stub.GoogleGenAI, Amazon);
+
+    [Theory]
+    [InlineData("_ = new Anthropic.AnthropicClient { ApiKey = @ };")]
+    [InlineData("_ = new Google.GenAI.Client(apiKey: @);")]
+    [InlineData("_ = new Azure.AI.Inference.ChatCompletionsClient(new Uri(\"https://models.contoso.com\"), new Azure.AzureKeyCredential(@));")]
+    [InlineData("_ = new Amazon.BedrockRuntime.AmazonBedrockRuntimeClient(\"x\", @);")]
+    [InlineData("_ = new Amazon.Runtime.BasicAWSCredentials(\"x\", @);")]
+    [InlineData("_ = new HostedMcpServerTool(\"x\", \"https://mcp.contoso.com\") { Headers = new Dictionary<string, string> { [\"Authorization\"] = @ } };")]
+    public Task FromTheEnvironmentInTheClientOfEachSdk(string statement)
+        => StaysSilent(statement.Replace("@", "Environment.GetEnvironmentVariable(\"MODEL_KEY_2024\")!"), Stub.GoogleGenAI, Amazon);
+
+    private const string Amazon = """
+        namespace Amazon.Runtime { public class BasicAWSCredentials { public BasicAWSCredentials(string accessKey, string secretKey) { } } }
+        namespace Amazon.BedrockRuntime { public class AmazonBedrockRuntimeClient { public AmazonBedrockRuntimeClient(string awsAccessKeyId, string awsSecretAccessKey) { } } }
+        """;
+
+    [Theory]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/gemini-2.0-flash:generateContent?key=@")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/gemini-2.0-flash:streamGenerateContent?alt=sse&key=@&x=1")]
+    public Task InAnAddress(string address) => Reports($"using OpenAI.Chat;\nawait new HttpClient().PostAsync([|\"{address.Replace("@", GoogleKey)}\"|], null);");
+
+    [Fact]
+    public Task NoFixInsideAnAddress() => OffersNoFix($"await new HttpClient().PostAsync([|\"https://generativelanguage.googleapis.com/v1beta/models/gemini-2.0-flash:generateContent?key={GoogleKey}\"|], null);");
+
+    [Theory]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/gemini-2.0-flash:generateContent?key=YOUR_API_KEY")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/gemini-2.0-flash:generateContent?key=")]
+    [InlineData("https://shop.contoso.com/items?sortkey=price&page=2")]
+    public Task AnAddressWithoutAKey(string address) => StaysSilent($"await new HttpClient().PostAsync(\"{address}\", null);");
+
     [Fact]
     public Task BehindAConstantOfAnotherFile() => Reports(
         """
@@ -154,6 +193,12 @@ public sealed class HardCodedCredentialTests : FixTests<HardCodedCredential, Har
     [InlineData("<your key 1>")]
     [InlineData("xxx")]
     [InlineData("sk-...")]
+    [InlineData("sk-faster-whisper-local")]
+    [InlineData("sk-or-v1-0959a8d8aed****d06e78ff68ceaa")]
+    [InlineData("PASTE-YOUR-KEY-HERE-0001")]
+    [InlineData("11111111222222223333333344444444")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("OPENAI_API_KEY")]
     [InlineData("sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     [InlineData("sk-your-openai-api-key-goes-here-42")]
     [InlineData("sk-1234567890abcdefghijklmnopqrstuv")]

@@ -226,6 +226,27 @@ public sealed class PromptLoggedTests : FixTests<PromptLogged, PromptLoggedFix>
         [Service("", "logger.LogInformation(\"{Question}: {Answer} ({Model})\", question.Length, response.Text.Length, response.ModelId);")],
         codeActionIndex: 1);
 
+    [Theory]
+    [InlineData("[|System.Text.Json.JsonSerializer.Serialize(history)|]", true)]
+    [InlineData("System.Text.Json.JsonSerializer.Serialize(history.Count)", false)]
+    public Task AConversationAsJson(string value, bool isReported)
+    {
+        string code = $$"""
+            using Microsoft.SemanticKernel.ChatCompletion;
+            var builder = WebApplication.CreateBuilder(args);
+            var app = builder.Build();
+            app.MapPost("/ask", async (string question, IChatCompletionService chat, ILogger<Program> logger) =>
+            {
+                var history = new ChatHistory();
+                history.AddUserMessage(question);
+                logger.LogInformation("Asks {History}", {{value}});
+                return (await chat.GetChatMessageContentAsync(history)).Content;
+            });
+            app.Run();
+            """;
+        return isReported ? Reports(code) : StaysSilent(code);
+    }
+
     [Fact]
     public Task OffersNothingForAJoinedText() => OffersNoFix("""
         public sealed class Assistant(IChatClient client, ILogger<Assistant>? logger)

@@ -250,6 +250,104 @@ public sealed class SharedConversationStateTests : RuleTests<SharedConversationS
         static class Talk { public static readonly List<ChatMessage> History = []; }
         """);
 
+    // In a browser or an app there is one user.
+    [Theory]
+    [InlineData("private static readonly List<ChatMessage> s_messages = [];", "")]
+    [InlineData("private readonly List<ChatMessage> s_messages = [];", Server)]
+    [InlineData("[Inject] private List<ChatMessage> s_messages { get; set; } = null!;", Server)]
+    public Task AComponentsOwnConversation(string member, string program) => StaysSilent(Component(member), program);
+
+    [Theory]
+    [InlineData("[|s_messages|]")]
+    public Task AStaticFieldOfAComponent(string name) => Reports(Component($"private static readonly List<ChatMessage> {name} = [];"), Server);
+
+    private const string Server = """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Build().Run();
+        """;
+
+    private static string Component(string member) => $$"""
+        using Microsoft.AspNetCore.Components;
+        public class Chat : ComponentBase
+        {
+            {{member}}
+
+            [Inject] private IChatClient Client { get; set; } = null!;
+
+            private async Task SendAsync(string text)
+            {
+                s_messages.Add(new(ChatRole.User, text));
+                s_messages.AddMessages(await Client.GetResponseAsync(s_messages));
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("[|AddSingleton|]")]
+    [InlineData("AddScoped")]
+    public Task AServiceOfComponents(string register)
+    {
+        string[] files =
+        [
+            $$"""
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+            builder.Services.{{register}}<Conversation>();
+            builder.Build().Run();
+            """,
+            """
+            using Microsoft.AspNetCore.Components;
+            using Microsoft.SemanticKernel.ChatCompletion;
+            public sealed class Conversation(IChatCompletionService chat)
+            {
+                private readonly ChatHistory _history = new("You help.");
+
+                public async Task<string> AskAsync(string question)
+                {
+                    _history.AddUserMessage(question);
+                    return (await chat.GetChatMessageContentAsync(_history)).Content!;
+                }
+            }
+
+            public class Page : ComponentBase
+            {
+                [Inject] private Conversation Conversation { get; set; } = null!;
+                protected Task<string> OnSend(string question) => Conversation.AskAsync(question);
+            }
+            """,
+        ];
+        return register[0] == '[' ? Reports(files) : StaysSilent(files);
+    }
+
+    private static string Bot(string member, string history) => $$"""
+        using System.Collections.Concurrent;
+        using Microsoft.Bot.Builder;
+        using Microsoft.Bot.Schema;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddTransient<IBot, AssistantBot>();
+        builder.Build().Run();
+        public class AssistantBot(IChatClient client) : ActivityHandler
+        {
+            {{member}}
+
+            protected override async Task OnMessageActivityAsync(ITurnContext<IMessageActivity> turnContext, CancellationToken cancellationToken)
+            {
+                var history = {{history}};
+                {{(history.Contains("GetOrAdd", StringComparison.Ordinal) ? "history" : "s_history")}}.Add(new ChatMessage(ChatRole.User, turnContext.Activity.Text));
+                var answer = await client.GetResponseAsync(history, cancellationToken: cancellationToken);
+                await turnContext.SendActivityAsync(answer.Text, cancellationToken: cancellationToken);
+            }
+        }
+        """;
+
+    [Fact]
+    public Task AStaticFieldOfABot() => Reports(Bot("private static readonly List<ChatMessage> [|s_history|] = [];", "s_history"), Stub.BotBuilder);
+
+    [Fact]
+    public Task ABotsConversationsByTheirId() => StaysSilent(
+        Bot("private static readonly ConcurrentDictionary<string, List<ChatMessage>> s_history = new();", "s_history.GetOrAdd(turnContext.Activity.Conversation.Id, _ => [])"), Stub.BotBuilder);
+
     [Fact]
     public Task AWorkersOwnConversation() => StaysSilent("""
         var builder = Host.CreateApplicationBuilder(args);

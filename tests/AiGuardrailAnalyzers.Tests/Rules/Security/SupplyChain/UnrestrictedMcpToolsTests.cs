@@ -67,6 +67,31 @@ public sealed class UnrestrictedMcpToolsTests : FixTests<UnrestrictedMcpTools, U
         }
         """);
 
+    // Tools that the provider calls.
+    [Theory]
+    [InlineData("var tool = [|new HostedMcpServerTool(\"docs\", new Uri(\"https://mcp.example.com/mcp\")) { ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire }|];")]
+    [InlineData("var tool = [|new HostedMcpServerTool(\"docs\", \"https://mcp.example.com/mcp\")|]; tool.ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire;")]
+    [InlineData("var tool = [|ResponseTool.CreateMcpTool(\"docs\", new Uri(\"https://mcp.example.com/mcp\"), toolCallApprovalPolicy: new McpToolCallApprovalPolicy(DefaultMcpToolCallApprovalPolicy.NeverRequireApproval))|];")]
+    public Task AHostedServer(string statement) => Reports("using OpenAI.Responses;\n" + statement);
+
+    [Fact]
+    public Task ToolsInAFieldOfAService() => Reports("""
+        using ModelContextProtocol.Client;
+        public sealed class Assistant(IChatClient inner)
+        {
+            private readonly IChatClient _client = new FunctionInvokingChatClient(inner);
+            private List<AITool> _tools = [];
+
+            public async Task StartAsync()
+            {
+                var server = await McpClient.CreateAsync(new StdioClientTransport(new() { Command = "npx", Arguments = ["-y", "@playwright/mcp@0.0.41"] }));
+                _tools = (await server.ListToolsAsync()).Cast<AITool>().ToList();
+            }
+
+            public async Task<string> AskAsync(string question) => (await _client.GetResponseAsync(question, new ChatOptions { Tools = [|_tools|] })).Text;
+        }
+        """);
+
     [Fact]
     public async Task TheMessageNamesTheServer()
     {
@@ -97,6 +122,16 @@ public sealed class UnrestrictedMcpToolsTests : FixTests<UnrestrictedMcpTools, U
     [InlineData("new StdioClientTransport(new StdioClientTransportOptions { Command = \"dotnet\", Arguments = [\"run\", \"--project\", \"../Server\"] })")]
     [InlineData("new StdioClientTransport(new StdioClientTransportOptions { Command = endpoint })")]
     public Task TheProgramsOwnServer(string transport) => StaysSilent(Program("var options = new ChatOptions { Tools = [.. await server.ListToolsAsync()] };", transport));
+
+    [Theory]
+    [InlineData("var tool = new HostedMcpServerTool(\"docs\", new Uri(\"https://mcp.example.com/mcp\")) { ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire, AllowedTools = [\"search\"] };")]
+    [InlineData("var tool = new HostedMcpServerTool(\"docs\", \"https://mcp.example.com/mcp\"); tool.ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire; tool.AllowedTools = [\"search\"];")]
+    [InlineData("var tool = new HostedMcpServerTool(\"docs\", new Uri(\"https://mcp.example.com/mcp\")) { ApprovalMode = HostedMcpServerToolApprovalMode.AlwaysRequire };")]
+    [InlineData("var tool = new HostedMcpServerTool(\"docs\", new Uri(\"https://mcp.example.com/mcp\"));")]
+    [InlineData("var tool = new HostedMcpServerTool(\"own\", new Uri(\"http://mcpserver/mcp\")) { ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire };")]
+    [InlineData("var tool = ResponseTool.CreateMcpTool(\"docs\", new Uri(\"https://mcp.example.com/mcp\"), allowedTools: new McpToolFilter { ToolNames = { \"search\" } }, toolCallApprovalPolicy: new McpToolCallApprovalPolicy(DefaultMcpToolCallApprovalPolicy.NeverRequireApproval));")]
+    [InlineData("var tool = ResponseTool.CreateMcpTool(\"docs\", new Uri(\"https://mcp.example.com/mcp\"));")]
+    public Task AHostedServerThatIsRestricted(string statement) => StaysSilent("using OpenAI.Responses;\n" + statement);
 
     [Fact]
     public Task NoAutomaticInvocation() => StaysSilent(Program("var options = new ChatOptions { Tools = [.. await server.ListToolsAsync()] };", client: ""));
@@ -138,4 +173,43 @@ public sealed class UnrestrictedMcpToolsTests : FixTests<UnrestrictedMcpTools, U
         [Program("var tools = await server.ListToolsAsync(); var options = new ChatOptions { Tools = [|tools.Cast<AITool>().ToList()|] };")],
         [Program("var tools = await server.ListToolsAsync(); var options = new ChatOptions { Tools = tools.Select(tool => new ApprovalRequiredAIFunction(tool)).Cast<AITool>().ToList() };")],
         codeActionIndex: 1);
+
+    [Theory]
+    [InlineData("var tool = [|new HostedMcpServerTool(\"docs\", \"https://mcp.example.com/mcp\") { ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire }|];", "var tool = new HostedMcpServerTool(\"docs\", \"https://mcp.example.com/mcp\") { AllowedTools = new[] { \"name-of-an-allowed-tool\" }, ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire };")]
+    [InlineData("var tool = [|new HostedMcpServerTool(\"docs\", \"https://mcp.example.com/mcp\")|]; tool.ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire;", "var tool = new HostedMcpServerTool(\"docs\", \"https://mcp.example.com/mcp\") { AllowedTools = new[] { \"name-of-an-allowed-tool\" } }; tool.ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire;")]
+    [InlineData("var tool = [|ResponseTool.CreateMcpTool(\"docs\", new Uri(\"https://mcp.example.com/mcp\"), toolCallApprovalPolicy: new McpToolCallApprovalPolicy(DefaultMcpToolCallApprovalPolicy.NeverRequireApproval))|];", "var tool = ResponseTool.CreateMcpTool(\"docs\", new Uri(\"https://mcp.example.com/mcp\"), toolCallApprovalPolicy: new McpToolCallApprovalPolicy(DefaultMcpToolCallApprovalPolicy.NeverRequireApproval), allowedTools: new McpToolFilter { ToolNames = { \"name-of-an-allowed-tool\" } });")]
+    public Task OffersAnAllowListForAHostedServer(string before, string after) => Fixes("using OpenAI.Responses;\n" + before, "using OpenAI.Responses;\n" + after);
+
+    [Fact]
+    public Task OffersAnAllowListOverSeveralLines() => Fixes(
+        """
+        List<AITool> tools =
+        [
+            [|new HostedMcpServerTool("docs", new Uri("https://docs.example.com/mcp"))
+            {
+                // Nobody is there to ask.
+                ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire,
+            }|],
+            [|new HostedMcpServerTool("code", new Uri("https://code.example.com/mcp"))
+            {
+                ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire,
+            }|],
+        ];
+        """,
+        """
+        List<AITool> tools =
+        [
+            new HostedMcpServerTool("docs", new Uri("https://docs.example.com/mcp"))
+            {
+                AllowedTools = new[] { "name-of-an-allowed-tool" },
+                // Nobody is there to ask.
+                ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire,
+            },
+            new HostedMcpServerTool("code", new Uri("https://code.example.com/mcp"))
+            {
+                AllowedTools = new[] { "name-of-an-allowed-tool" },
+                ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire,
+            },
+        ];
+        """);
 }

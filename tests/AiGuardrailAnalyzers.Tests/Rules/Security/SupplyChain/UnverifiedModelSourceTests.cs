@@ -119,7 +119,74 @@ public sealed class UnverifiedModelSourceTests : FixTests<UnverifiedModelSource,
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    // A handler that gets a model; what it does with it is the case.
+    private static string Handler(string parameters, string body) => Usings + $$"""
+        var app = WebApplication.Create(args);
+        app.MapPost("/models", async ({{parameters}}) =>
+        {
+            {{body}}
+            return Results.Ok();
+        }).RequireAuthorization();
+        app.Run();
+        public static class Uploads
+        {
+            public static async Task<byte[]> ReadAsync(IFormFile file) { using var buffer = new MemoryStream(); await file.CopyToAsync(buffer); return buffer.ToArray(); }
+        }
+        """;
+
+    [Theory]
+    [InlineData("IFormFile file", "using var buffer = new MemoryStream(); await file.CopyToAsync(buffer); using var session = [|new InferenceSession(buffer.ToArray())|];")]
+    [InlineData("HttpRequest request", "using var buffer = new MemoryStream(); await request.Body.CopyToAsync(buffer); using var session = [|new InferenceSession(buffer.ToArray())|];")]
+    [InlineData("IFormFile file", "using var session = [|new InferenceSession(await Uploads.ReadAsync(file))|];")]
+    [InlineData("IFormFile file", "var path = Path.GetTempFileName(); await using (var stream = File.Create(path)) { await file.CopyToAsync(stream); } new MLContext().Model.[|Load(path, out _)|];")]
+    [InlineData("IFormFile file", "var path = Path.GetTempFileName(); await File.WriteAllBytesAsync(path, await Uploads.ReadAsync(file)); using var session = [|new InferenceSession(path)|];")]
+    public Task AnUpload(string parameters, string body) => Reports(Handler(parameters, body));
+
+    [Theory]
+    [InlineData("FromUri(\"https://models.contoso.com/spam.zip\")")]
+    [InlineData("FromUri(\"spam\", new Uri(\"https://models.contoso.com/spam.zip\"), TimeSpan.FromMinutes(5))")]
+    public Task APoolThatLoadsFromAnAddress(string load) => Reports(Pool($"[|{load}|]"), Stub.ExtensionsML);
+
+    private static string Pool(string load) => $$"""
+        using Microsoft.Extensions.ML;
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddPredictionEnginePool<Input, Output>().{{load}};
+        builder.Build().Run();
+        public sealed class Input { public string Text { get; set; } = ""; }
+        public sealed class Output { public float Score { get; set; } }
+        """;
+
+    // The path's maker is waited for.
+    [Fact]
+    public Task AStoreThatDownloads() => Reports(Usings + """
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddSingleton(services => { var path = services.GetRequiredService<Store>().EnsureAsync().GetAwaiter().GetResult(); return [|new InferenceSession(path)|]; });
+        builder.Build().Run();
+        public sealed class Store(HttpClient http)
+        {
+            public async Task<string> EnsureAsync()
+            {
+                var path = Path.Combine(Path.GetTempPath(), "spam.onnx");
+                if (!File.Exists(path)) { await File.WriteAllBytesAsync(path, await http.GetByteArrayAsync("https://models.contoso.com/spam.onnx")); }
+                return path;
+            }
+        }
+        """);
+
     // Stays silent.
+
+    [Theory]
+    [InlineData("IFormFile file", "var bytes = await Uploads.ReadAsync(file); if (Convert.ToHexString(SHA256.HashData(bytes)) != \"9F86\") { return Results.BadRequest(); } using var session = new InferenceSession(bytes);")]
+    [InlineData("IFormFile file", "var path = Path.GetTempFileName(); await using (var stream = File.Create(path)) { await file.CopyToAsync(stream); } if (Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) != \"9F86\") { return Results.BadRequest(); } using var session = new InferenceSession(path);")]
+    [InlineData("IFormFile file", "var path = Path.GetTempFileName(); await using (var stream = File.Create(path)) { await file.CopyToAsync(stream); } using var session = new InferenceSession(\"spam.onnx\");")]
+    [InlineData("IFormFile file", "using var buffer = new MemoryStream(); await file.CopyToAsync(buffer); using var session = new InferenceSession(\"spam.onnx\");")]
+    public Task AnUploadThatIsComparedOrNoModel(string parameters, string body) => StaysSilent(Handler(parameters, body));
+
+    [Theory]
+    [InlineData("FromFile(\"spam.zip\", true)")]
+    [InlineData("FromUri(\"http://localhost:9000/spam.zip\")")]
+    [InlineData("FromUri(builder.Configuration[\"Model\"]!)")]
+    public Task APoolThatLoadsNearby(string load) => StaysSilent(Pool(load), Stub.ExtensionsML);
 
     [Theory]
     [InlineData("byte[] model", "model")]

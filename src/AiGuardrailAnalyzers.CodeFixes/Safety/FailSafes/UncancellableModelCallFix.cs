@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Rules.Safety.FailSafes;
@@ -5,48 +6,44 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Safety.FailSafes;
 
 /// <summary>
-/// Passes the token in scope to the model call; where there is none, gives the handler or method a <c>CancellationToken</c> parameter and passes that.
+/// Passes the token in scope to the model call; where there is none, brings one there from where the request or worker has it: through the methods,
+/// interfaces and base methods between, in one action.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UncancellableModelCallFix() : GuardrailCodeFix(UncancellableModelCall.Descriptor.Id)
 {
     private const string PassKey = "PassToken";
-    private const string TokenTypeName = "System.Threading.CancellationToken";
 
-    private protected override IEnumerable<FixAction> Offer(FixContext context)
+    private protected override async Task<IEnumerable<FixAction>> OfferAsync(FixContext context)
     {
         if (context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
             || context.Analyzed is not { } compilation)
         {
-            yield break;
+            return [];
         }
 
-        if (CancellationScope.TokenAt(context.Model, call, compilation.Catalog, context.CancellationToken) is { } token)
+        string? token = CancellationScope.TokenAt(context.Model, call, compilation.Catalog, context.CancellationToken);
+        if (WithToken(call, token ?? "default", context) is not { } possible || !Binds(possible, call, context))
         {
-            if (WithToken(call, token, context) is { } passed && Binds(passed, call, context))
-            {
-                yield return new FixAction($"Pass '{token}'", PassKey, editor => editor.ReplaceNode(call, (current, _) => WithToken((InvocationExpressionSyntax)current, token, context, call) ?? current));
-            }
-
-            yield break;
+            return [];
         }
 
-        if (NewParameter.For(call, context, compilation) is { } parameter && WithToken(call, "default", context) is { } possible && Binds(possible, call, context))
+        if (token is not null)
         {
-            yield return new FixAction(
-                $"Take a CancellationToken in '{parameter.FunctionName}' and pass it",
-                PassKey,
-                editor =>
-                {
-                    editor.ReplaceNode(call, (current, _) => WithToken((InvocationExpressionSyntax)current, parameter.Name, context, call) ?? current);
-                    editor.ReplaceNode(parameter.Function, (current, _) => parameter.AddTo(current));
-                },
-                Usings.NeededFor(context.Model, call.SpanStart, TokenTypeName));
+            return [new FixAction($"Pass '{token}'", PassKey, Pass(token))];
         }
+
+        return await TokenChain.ForAsync(call, context).ConfigureAwait(false) is { } chain
+            ? [new FixAction($"Take a CancellationToken in '{chain.FunctionName}' and pass it", PassKey, Pass(NewParameter.Name)) { Elsewhere = chain.Edits().ToImmutableArray() }]
+            : [];
+
+        Action<SyntaxEditor> Pass(string value)
+            => editor => editor.ReplaceNode(call, (current, _) => WithToken((InvocationExpressionSyntax)current, value, context, call) ?? current);
     }
 
     /// <summary>The call with the token: in place of 'none', else as a named argument behind the others.</summary>
@@ -84,29 +81,7 @@ public sealed class UncancellableModelCallFix() : GuardrailCodeFix(Uncancellable
                 $"new {element}[] {{ {string.Join(", ", arguments.Select(a => a.Expression.ToString()))} }}")));
         }
 
-        ArgumentSyntax added = SyntaxFactory.Argument(SyntaxFactory.NameColon(name).WithTrailingTrivia(SyntaxFactory.Space), default, value);
-        return call.WithArgumentList(call.ArgumentList.WithArguments(Append(arguments, added)));
-    }
-
-    // Behind the last argument, on a line of its own where the arguments stand on lines.
-    private static SeparatedSyntaxList<ArgumentSyntax> Append(SeparatedSyntaxList<ArgumentSyntax> arguments, ArgumentSyntax added)
-    {
-        if (arguments.Count == 0)
-        {
-            return arguments.Add(added);
-        }
-
-        ArgumentSyntax last = arguments[arguments.Count - 1];
-        SyntaxTriviaList lead = last.GetLeadingTrivia();
-        bool isOnOwnLine = arguments.Count > 0 && last.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
-        SyntaxToken comma = SyntaxFactory.Token(SyntaxKind.CommaToken);
-        comma = isOnOwnLine
-            ? comma.WithTrailingTrivia(last.GetFirstToken().GetPreviousToken().TrailingTrivia.Where(t => t.IsKind(SyntaxKind.EndOfLineTrivia)))
-            : comma.WithTrailingTrivia(SyntaxFactory.Space);
-        added = added.WithLeadingTrivia(isOnOwnLine ? lead.Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)) : SyntaxFactory.TriviaList()).WithTrailingTrivia(last.GetTrailingTrivia());
-        return SyntaxFactory.SeparatedList(
-            arguments.Take(arguments.Count - 1).Append(last.WithTrailingTrivia()).Append(added),
-            arguments.GetSeparators().Append(comma));
+        return call.WithArgumentList(call.ArgumentList.WithArguments(NewArgument.Append(arguments, name, value)));
     }
 
     private static string? TokenParameter(IMethodSymbol method)

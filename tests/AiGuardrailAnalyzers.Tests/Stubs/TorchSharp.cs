@@ -4,7 +4,20 @@ namespace TorchSharp
 {
     public static class torch
     {
-        public class Tensor { }
+        public class Tensor : System.IDisposable
+        {
+            public Tensor this[params long[] indices] => this;
+
+            public Tensor argmax(long? dim = null, bool keepdim = false) => this;
+
+            public Tensor max() => this;
+
+            public T item<T>() where T : unmanaged => default;
+
+            public void Dispose() { }
+        }
+
+        public static Tensor argmax(Tensor input, long dim, bool keepdim = false) => input;
 
         public static Tensor load(string location) => null!;
 
@@ -26,7 +39,27 @@ namespace TorchSharp
             {
                 public Module load(string location, bool strict = true) => this;
             }
+
+            public abstract class Module<T, TResult> : Module
+            {
+                public abstract TResult forward(T input);
+
+                public TResult call(T input) => forward(input);
+            }
+
+            public static class functional
+            {
+                public static Tensor softmax(Tensor input, long dim) => input;
+            }
         }
+    }
+}
+
+namespace TorchSharp
+{
+    public static class TensorExtensionMethods
+    {
+        public static long ToInt64(this torch.Tensor value) => 0;
     }
 }
 

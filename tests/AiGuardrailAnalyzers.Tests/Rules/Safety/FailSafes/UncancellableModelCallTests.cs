@@ -27,6 +27,8 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
     [InlineData("app.MapPost(\"/chat\", (string q, IChatClient c) => { _ = Task.Run(() => c.[|GetResponseAsync|](q)); return \"started\"; });")]
     [InlineData("app.MapGet(\"/e\", async (string q, IEmbeddingGenerator<string, Embedding<float>> g) => (await g.[|GenerateAsync|]([q])).Count);")]
     [InlineData("app.MapPost(\"/chat\", Ask); static async Task<string> Ask(string q, IChatClient c) => (await c.[|GetResponseAsync|](q)).Text;")]
+    [InlineData("app.MapPost(\"/chat\", async (string q, HttpClient http) => { var r = await http.[|PostAsJsonAsync|](\"https://api.openai.com/v1/chat/completions\", new { q }); return await r.Content.ReadAsStringAsync(); });")]
+    [InlineData("app.MapPost(\"/chat\", async (string q, HttpClient http) => { using var m = new HttpRequestMessage(HttpMethod.Post, $\"{q}/v1/messages\"); var r = await http.[|SendAsync|](m); return (int)r.StatusCode; });")]
     public Task ReportsInHandlers(string statements) => Reports(Program(statements));
 
     [Theory]
@@ -40,6 +42,8 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
     [InlineData("app.MapPost(\"/chat\", (string q, IChatClient c) => c.GetStreamingResponseAsync(q));")]
     [InlineData("app.MapPost(\"/chat\", async (string q, IChatClient c, CancellationToken ct) => { var token = ct; return (await c.GetResponseAsync(q, null, token)).Text; });")]
     [InlineData("app.MapGet(\"/e\", async (string q, IEmbeddingGenerator<string, Embedding<float>> g, CancellationToken ct) => (await g.GenerateAsync([q], null, ct)).Count);")]
+    [InlineData("app.MapPost(\"/chat\", async (string q, HttpClient http, CancellationToken ct) => { var r = await http.PostAsJsonAsync(\"https://api.openai.com/v1/chat/completions\", new { q }, ct); return (int)r.StatusCode; });")]
+    [InlineData("app.MapPost(\"/chat\", async (string q, HttpClient http) => { var r = await http.PostAsJsonAsync(\"https://api.example.com/tickets\", new { q }); return (int)r.StatusCode; });")]
     public Task StaysSilentInHandlers(string statements) => StaysSilent(Program(statements));
 
     [Fact]

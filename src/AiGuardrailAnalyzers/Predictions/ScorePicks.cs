@@ -71,12 +71,19 @@ internal sealed class ScorePicks(AnalyzedCompilation compilation)
     private static IOperation ItemOf(IInvocationOperation call)
     {
         IOperation value = call;
-        while (value.Parent is IInvocationOperation outer && (outer.Instance == value || (value.Parent is IArgumentOperation { Parent: IInvocationOperation })) || value.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } })
+        while (Around(value) is { } outer)
         {
-            value = value.Parent is IArgumentOperation argument ? argument.Parent! : value.Parent;
+            value = outer;
         }
 
         return value;
+
+        static IOperation? Around(IOperation inner) => inner.Parent switch
+        {
+            IInvocationOperation outer when outer.Instance == inner => outer,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } outer } => outer,
+            _ => null,
+        };
     }
 
     // scores.Select((s, i) => (s, i)).OrderByDescending(x => x.s).First(), labels.Zip(scores).MaxBy(x => x.Second), Enumerable.Range(0, n).MaxBy(i => scores[i]).

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
+using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Rules.Safety.FailSafes;
 using Microsoft.CodeAnalysis;
@@ -7,17 +8,20 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Formatting;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Safety.FailSafes;
 
 /// <summary>
-/// Passes the token in scope to the model call; where there is none, brings one there from where the request or worker has it: through the methods,
+/// Passes the token in scope to the model call, as it is or linked to a time limit; where there is none, brings one there from where the request or worker has it: through the methods,
 /// interfaces and base methods between, in one action.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UncancellableModelCallFix() : GuardrailCodeFix(UncancellableModelCall.Descriptor.Id)
 {
     private const string PassKey = "PassToken";
+    private const string LimitKey = "PassLimitedToken";
+    private const string LimitName = "limit";
 
     private protected override async Task<IEnumerable<FixAction>> OfferAsync(FixContext context)
     {
@@ -35,7 +39,10 @@ public sealed class UncancellableModelCallFix() : GuardrailCodeFix(Uncancellable
 
         if (token is not null)
         {
-            return [new FixAction($"Pass '{token}'", PassKey, Pass(token))];
+            var pass = new FixAction($"Pass '{token}'", PassKey, Pass(token));
+            return Limit(call, token, context) is { } limit
+                ? [pass, new FixAction($"Pass '{token}' with a time limit", LimitKey, editor => { limit(editor); Pass($"{LimitName}.Token")(editor); }, Usings.NeededFor(context.Model, call.SpanStart, "System.TimeSpan"))]
+                : [pass];
         }
 
         return await TokenChain.ForAsync(call, context).ConfigureAwait(false) is { } chain
@@ -44,6 +51,44 @@ public sealed class UncancellableModelCallFix() : GuardrailCodeFix(Uncancellable
 
         Action<SyntaxEditor> Pass(string value)
             => editor => editor.ReplaceNode(call, (current, _) => WithToken((InvocationExpressionSyntax)current, value, context, call) ?? current);
+    }
+
+    // A source linked to the token, which ends after a while: before the statement of the function's own block that holds the call.
+    private static Action<SyntaxEditor>? Limit(InvocationExpressionSyntax call, string token, FixContext context)
+    {
+        SyntaxNode? function = CallGraph.EnclosingBody(call);
+        BlockSyntax? body = function switch
+        {
+            BaseMethodDeclarationSyntax method => method.Body,
+            LocalFunctionStatementSyntax local => local.Body,
+            AnonymousFunctionExpressionSyntax lambda => lambda.Block,
+            _ => null,
+        };
+        if (body?.Statements.FirstOrDefault(s => s.Span.Contains(call.Span)) is not { } statement
+            || token.EndsWith(".Token", StringComparison.Ordinal)
+            || body.DescendantNodes().Any(n => n is YieldStatementSyntax)
+            || !context.Model.LookupSymbols(statement.SpanStart, name: LimitName).IsEmpty
+            || context.Model.GetTypeInfo(call, context.CancellationToken).Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" or "IAsyncEnumerable" }
+            || (context.Model.GetEnclosingSymbol(call.SpanStart, context.CancellationToken) as IMethodSymbol)?.IsAsync != true)
+        {
+            return null;
+        }
+
+        // Several calls of one body share the source.
+        var mark = new SyntaxAnnotation(LimitKey, body.SpanStart.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        SyntaxTrivia lineEnd = Hoist.LineEndOf(statement);
+        StatementSyntax[] added =
+        [
+            SyntaxFactory.ParseStatement($"using var {LimitName} = CancellationTokenSource.CreateLinkedTokenSource({token});").WithTrailingTrivia(lineEnd).WithAdditionalAnnotations(Formatter.Annotation, mark),
+            SyntaxFactory.ParseStatement($"{LimitName}.CancelAfter(TimeSpan.FromSeconds(100));").WithTrailingTrivia(lineEnd).WithAdditionalAnnotations(Formatter.Annotation),
+        ];
+        return editor =>
+        {
+            if (!editor.GetChangedRoot().GetAnnotatedNodes(mark).Any())
+            {
+                editor.InsertBefore(statement, added);
+            }
+        };
     }
 
     /// <summary>The call with the token: in place of 'none', else as a named argument behind the others.</summary>

@@ -315,6 +315,38 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
         """);
 
     [Fact]
+    public Task FixLinksATimeLimit() => Fixes(
+        ["""
+        public sealed class Worker(IChatClient client) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                Console.WriteLine("starts");
+                if (client is not null)
+                {
+                    await client.[|GetResponseAsync|]("Hello.");
+                }
+            }
+        }
+        """],
+        ["""
+        public sealed class Worker(IChatClient client) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                Console.WriteLine("starts");
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                limit.CancelAfter(TimeSpan.FromSeconds(100));
+                if (client is not null)
+                {
+                    await client.GetResponseAsync("Hello.", cancellationToken: limit.Token);
+                }
+            }
+        }
+        """],
+        codeActionIndex: 1);
+
+    [Fact]
     public Task FixGivesTheHandlerAToken() => Fixes(
         Program("""
             app.MapPost("/chat", async (string q, IChatClient c) =>

@@ -53,8 +53,7 @@ internal sealed class AgentLoops(AnalyzedCompilation compilation)
             return null;
         }
 
-        var calls = _answers.In(LoopScope.Nodes(body), cancellationToken)
-            .Where(call => call.Call != recursion && (call.IsDirect || (CallGraph.NameOf(call.Call)?.Identifier.ValueText is { } called && called != self.Name && called != name.Identifier.ValueText))).ToList();
+        var calls = _answers.In(LoopScope.Nodes(body), cancellationToken).Where(call => call.Call != recursion && call.IsDirect).ToList();
         if (calls.Count == 0 || HasToken(recursion, cancellationToken) || Waits(LoopScope.Nodes(body), 0, role => role == ApiRole.LoopInput, cancellationToken))
         {
             return null;

@@ -10,7 +10,7 @@ namespace AiGuardrailAnalyzers.CodeFixes;
 
 /// <summary>
 /// Base of every fix: a rule's fix says which edits it offers for a diagnostic; one by one and Fix All then apply the same edits, Fix All
-/// to one editor of the document.
+/// to one editor of each document.
 /// </summary>
 public abstract class GuardrailCodeFix : CodeFixProvider
 {
@@ -20,10 +20,7 @@ public abstract class GuardrailCodeFix : CodeFixProvider
     public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
 
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => NeededFile is { } file
-        ? new FixAllWithFile(file, ApplyAsync)
-        : FixAllProvider.Create(async (context, document, diagnostics)
-            => await ApplyAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken).ConfigureAwait(false));
+    public sealed override FixAllProvider GetFixAllProvider() => new FixAllTogether(NeededFile, ApplyAsync);
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -35,11 +32,7 @@ public abstract class GuardrailCodeFix : CodeFixProvider
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         action.Title,
-                        async cancellationToken =>
-                        {
-                            Document changed = await ApplyAsync(context.Document, ImmutableArray.Create(diagnostic), action.Key, cancellationToken).ConfigureAwait(false) ?? context.Document;
-                            return NeededFile?.AddTo(changed.Project) ?? changed.Project.Solution;
-                        },
+                        cancellationToken => ApplyAsync(context.Document.Project.Solution, [(context.Document, diagnostic)], action.Key, cancellationToken),
                         action.Key),
                     diagnostic);
             }
@@ -50,7 +43,10 @@ public abstract class GuardrailCodeFix : CodeFixProvider
     private protected virtual NeededFile? NeededFile => null;
 
     /// <summary>The edits offered for a diagnostic, best first; none where no edit would leave code that compiles.</summary>
-    private protected abstract IEnumerable<FixAction> Offer(FixContext context);
+    private protected virtual IEnumerable<FixAction> Offer(FixContext context) => [];
+
+    /// <summary>The same for a fix that has to search the solution before it knows what it can offer.</summary>
+    private protected virtual Task<IEnumerable<FixAction>> OfferAsync(FixContext context) => Task.FromResult(Offer(context));
 
     private async Task<ImmutableArray<FixAction>> OfferAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
@@ -58,29 +54,45 @@ public abstract class GuardrailCodeFix : CodeFixProvider
         SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         return root is null || model is null
             ? ImmutableArray<FixAction>.Empty
-            : Offer(new FixContext(diagnostic, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), model, document.Project, cancellationToken)).ToImmutableArray();
+            : (await OfferAsync(new FixContext(diagnostic, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), model, document, cancellationToken)).ConfigureAwait(false)).ToImmutableArray();
     }
 
-    private async Task<Document?> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellationToken)
+    // Every edit is chosen in the solution as it was; those of one document share its editor.
+    private async Task<Solution> ApplyAsync(Solution solution, IEnumerable<(Document Document, Diagnostic Diagnostic)> found, string? key, CancellationToken cancellationToken)
     {
-        DocumentEditor editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
-        var namespaces = new SortedSet<string>(StringComparer.Ordinal);
-        var removed = new HashSet<TextSpan>();
-        foreach (Diagnostic diagnostic in diagnostics.OrderBy(d => d.Location.SourceSpan.Start))
+        var editors = new SolutionEditor(solution);
+        var namespaces = new HashSet<(DocumentId Document, string Name)>();
+        var removed = new HashSet<(DocumentId, TextSpan)>();
+        var edited = new HashSet<ProjectId>();
+        foreach ((Document document, Diagnostic diagnostic) in found.OrderBy(f => f.Diagnostic.Location.SourceSpan.Start))
         {
             ImmutableArray<FixAction> offered = await OfferAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
-            if (offered.FirstOrDefault(action => action.Key == key) is { } action && (action.Once is not { } span || removed.Add(span)))
+            if (offered.FirstOrDefault(action => action.Key == key) is not { } action || (action.Once is { } span && !removed.Add((document.Id, span))))
             {
-                action.Edit(editor);
-                if (action.Namespace is { } name)
+                continue;
+            }
+
+            edited.Add(document.Project.Id);
+            foreach (DocumentEdit edit in action.Elsewhere.Prepend(new DocumentEdit(document.Id, action.Edit, action.Namespace)))
+            {
+                edit.Edit(await editors.GetDocumentEditorAsync(edit.Document, cancellationToken).ConfigureAwait(false));
+                if (edit.Namespace is { } name)
                 {
-                    namespaces.Add(name);
+                    namespaces.Add((edit.Document, name));
                 }
             }
         }
 
-        SyntaxNode root = namespaces.Aggregate(editor.GetChangedRoot(), Usings.Add);
-        return document.WithSyntaxRoot(root);
+        Solution changed = editors.GetChangedSolution();
+        foreach ((DocumentId document, string name) in namespaces.OrderBy(n => n.Name, StringComparer.Ordinal))
+        {
+            if (await changed.GetDocument(document)!.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is { } root)
+            {
+                changed = changed.WithDocumentSyntaxRoot(document, Usings.Add(root, name));
+            }
+        }
+
+        return NeededFile is { } file ? edited.Aggregate(changed, (current, id) => current.GetProject(id) is { } project ? file.AddTo(project) : current) : changed;
     }
 }
 
@@ -88,10 +100,13 @@ public abstract class GuardrailCodeFix : CodeFixProvider
 /// <param name="Diagnostic">The diagnostic.</param>
 /// <param name="Node">The innermost node it underlines.</param>
 /// <param name="Model">The document's semantic model.</param>
-/// <param name="Project">The document's project.</param>
+/// <param name="Document">The document.</param>
 /// <param name="CancellationToken">Stops the work.</param>
-internal sealed record FixContext(Diagnostic Diagnostic, SyntaxNode Node, SemanticModel Model, Project Project, CancellationToken CancellationToken)
+internal sealed record FixContext(Diagnostic Diagnostic, SyntaxNode Node, SemanticModel Model, Document Document, CancellationToken CancellationToken)
 {
+    /// <summary>The document's project.</summary>
+    public Project Project => Document.Project;
+
     /// <summary>The namespace of the project's root folder, where the project names one.</summary>
     public string? DefaultNamespace => Project.DefaultNamespace;
 
@@ -105,4 +120,14 @@ internal sealed record FixContext(Diagnostic Diagnostic, SyntaxNode Node, Semant
 /// <param name="Edit">Makes the edit; several may share one editor, so an edit that others may have made already leaves it alone.</param>
 /// <param name="Namespace">A namespace the edited code needs, where it is not imported.</param>
 /// <param name="Once">What the edit takes away, where several diagnostics ask for that: it goes once.</param>
-internal sealed record FixAction(string Title, string Key, Action<SyntaxEditor> Edit, string? Namespace = null, TextSpan? Once = null);
+internal sealed record FixAction(string Title, string Key, Action<SyntaxEditor> Edit, string? Namespace = null, TextSpan? Once = null)
+{
+    /// <summary>What the edit needs beside itself, in any document of the solution.</summary>
+    public ImmutableArray<DocumentEdit> Elsewhere { get; init; } = ImmutableArray<DocumentEdit>.Empty;
+}
+
+/// <summary>An edit of one document.</summary>
+/// <param name="Document">The document.</param>
+/// <param name="Edit">Makes the edit; it may have been made already.</param>
+/// <param name="Namespace">A namespace the edited code needs, where it is not imported.</param>
+internal sealed record DocumentEdit(DocumentId Document, Action<SyntaxEditor> Edit, string? Namespace);

@@ -1,94 +1,66 @@
-using AiGuardrailAnalyzers.CodeFixes;
-using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Editing;
 
-/// <summary>A <c>CancellationToken</c> parameter for the function around a call, where adding one leaves every caller compiling.</summary>
-/// <param name="Function">The lambda, local function or method.</param>
-/// <param name="FunctionName">Its name for people.</param>
-/// <param name="Name">The parameter's name.</param>
-/// <param name="IsOptional">Callers exist that pass nothing: the parameter gets a default value.</param>
-internal sealed record NewParameter(SyntaxNode Function, string FunctionName, string Name, bool IsOptional)
+/// <summary>A <c>CancellationToken</c> parameter of a lambda, local function or method.</summary>
+internal static class NewParameter
 {
-    private const string DefaultName = "cancellationToken";
+    /// <summary>The parameter's name.</summary>
+    public const string Name = "cancellationToken";
 
-    /// <summary>The parameter to add around a call; null where its function's shape is not its own to change.</summary>
-    public static NewParameter? For(SyntaxNode call, FixContext context, AnalyzedCompilation compilation)
+    /// <summary>The function with the parameter, unless it is there already.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="isOptional">Callers exist that pass nothing: the parameter gets a default value.</param>
+    /// <param name="isOfStream">The function is an asynchronous iterator: its enumerator's token is this one.</param>
+    public static SyntaxNode AddTo(SyntaxNode function, bool isOptional, bool isOfStream) => function switch
     {
-        SemanticModel model = context.Model;
-        if (!model.LookupSymbols(call.SpanStart, name: DefaultName).IsEmpty)
-        {
-            return null;
-        }
-
-        for (SyntaxNode? node = CallGraph.EnclosingBody(call); node is not null; node = CallGraph.EnclosingBody(node))
-        {
-            switch (node)
-            {
-                case AnonymousFunctionExpressionSyntax lambda when compilation.Endpoints.IsHandler(lambda, context.CancellationToken):
-                    // Only a handler that is bound by reflection takes parameters as they come.
-                    return lambda is ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: var parameters }
-                        && parameters.All(p => p.Type is not null)
-                        && model.GetTypeInfo(lambda, context.CancellationToken).ConvertedType?.SpecialType == SpecialType.System_Delegate
-                            ? new NewParameter(lambda, "the handler", DefaultName, IsOptional: false)
-                            : null;
-                case AnonymousFunctionExpressionSyntax lambda when lambda.Modifiers.Any(SyntaxKind.StaticKeyword):
-                    return null;
-                case LocalFunctionStatementSyntax or MethodDeclarationSyntax:
-                    return model.GetDeclaredSymbol(node, context.CancellationToken) is IMethodSymbol method && IsFree(method, compilation, context.CancellationToken)
-                        ? new NewParameter(node, method.Name, DefaultName, IsOptional: true)
-                        : null;
-                case AnonymousFunctionExpressionSyntax:
-                    continue;
-                default:
-                    return null;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Adds the parameter to the function, unless it is there already.</summary>
-    public SyntaxNode AddTo(SyntaxNode function) => function switch
-    {
-        ParenthesizedLambdaExpressionSyntax lambda => lambda.WithParameterList(Add(lambda.ParameterList)),
-        LocalFunctionStatementSyntax local => local.WithParameterList(Add(local.ParameterList)),
-        MethodDeclarationSyntax method => method.WithParameterList(Add(method.ParameterList)),
+        ParenthesizedLambdaExpressionSyntax lambda => lambda.WithParameterList(Add(lambda.ParameterList, isOptional, isOfStream)),
+        LocalFunctionStatementSyntax local => local.WithParameterList(Add(local.ParameterList, isOptional, isOfStream)),
+        MethodDeclarationSyntax method => Documented(method.WithParameterList(Add(method.ParameterList, isOptional, isOfStream))),
         _ => function,
     };
 
-    private ParameterListSyntax Add(ParameterListSyntax list)
+    private static ParameterListSyntax Add(ParameterListSyntax list, bool isOptional, bool isOfStream)
     {
         if (list.Parameters.Any(p => p.Identifier.ValueText == Name))
         {
             return list;
         }
 
-        ParameterSyntax parameter = SyntaxFactory.Parameter(SyntaxFactory.Identifier(Name))
-            .WithType(SyntaxFactory.IdentifierName("CancellationToken").WithTrailingTrivia(SyntaxFactory.Space));
-        if (IsOptional)
+        string attribute = isOfStream ? "[System.Runtime.CompilerServices.EnumeratorCancellation] " : "";
+        var parameter = (ParameterSyntax)SyntaxFactory.ParseParameterList($"({attribute}CancellationToken {Name}{(isOptional ? " = default" : "")})").Parameters[0];
+        parameter = parameter.WithAttributeLists(SyntaxFactory.List(parameter.AttributeLists.Select(a => a.WithAdditionalAnnotations(Simplifier.Annotation))));
+
+        // One without a default value stands before those with one; one that takes a line of its own does so where the others do.
+        int index = list.Parameters.TakeWhile(p => isOptional || p.Default is null).Count();
+        ParameterSyntax? previous = index == list.Parameters.Count ? list.Parameters.LastOrDefault() : null;
+        if (previous?.GetFirstToken().GetPreviousToken().TrailingTrivia.FirstOrDefault(t => t.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } lineEnd)
         {
-            parameter = parameter.WithDefault(SyntaxFactory.EqualsValueClause(SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression))).NormalizeWhitespace();
+            parameter = parameter.WithLeadingTrivia(previous.GetLeadingTrivia().Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia))).WithTrailingTrivia(previous.GetTrailingTrivia());
+            return list.WithParameters(SyntaxFactory.SeparatedList(
+                list.Parameters.Take(index - 1).Append(previous.WithTrailingTrivia()).Append(parameter),
+                list.Parameters.GetSeparators().Append(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(lineEnd))));
         }
 
-        // A required one stands before those with default values, an optional one before 'params'.
-        int index = list.Parameters.TakeWhile(p => !p.Modifiers.Any(SyntaxKind.ParamsKeyword) && (IsOptional || p.Default is null)).Count();
         return list.WithParameters(list.Parameters.Insert(index, parameter)).WithAdditionalAnnotations(Formatter.Annotation);
     }
 
-    // Its signature is not fixed by a base, an interface, another part or a delegate it is converted to.
-    private static bool IsFree(IMethodSymbol method, AnalyzedCompilation compilation, CancellationToken cancellationToken)
-        => !method.IsOverride && !method.IsVirtual && !method.IsAbstract
-            && method.PartialDefinitionPart is null && method.PartialImplementationPart is null
-            && method.ExplicitInterfaceImplementations.IsEmpty
-            && (method.ContainingType is not { } type
-                || !type.AllInterfaces.SelectMany(i => i.GetMembers(method.Name)).Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), method)))
-            && compilation.Calls.ReferencesTo(method, cancellationToken).All(site => IsCall(site.Node) || compilation.Endpoints.IsHandler(site.Node, cancellationToken));
+    // Where the comment explains every parameter, it explains this one.
+    private static MethodDeclarationSyntax Documented(MethodDeclarationSyntax method)
+    {
+        XmlElementSyntax? last = method.GetLeadingTrivia().Select(t => t.GetStructure()).OfType<DocumentationCommentTriviaSyntax>()
+            .SelectMany(comment => comment.Content).OfType<XmlElementSyntax>().LastOrDefault(e => e.StartTag.Name.LocalName.ValueText == "param");
+        if (last is null || last.Parent!.ToString().Contains($"name=\"{Name}\""))
+        {
+            return method;
+        }
 
-    private static bool IsCall(SyntaxNode use)
-        => use.Parent is InvocationExpressionSyntax || (use.Parent is MemberAccessExpressionSyntax access && access.Name == use && access.Parent is InvocationExpressionSyntax);
+        string indent = string.Concat(last.Parent.ParentTrivia.Token.LeadingTrivia.Reverse().TakeWhile(t => t.IsKind(SyntaxKind.WhitespaceTrivia)).Select(t => t.ToString()));
+        SyntaxTrivia parsed = SyntaxFactory.ParseLeadingTrivia($"/// <a/>\n{indent}/// <param name=\"{Name}\">Stops the work.</param>\n").First(t => t.HasStructure);
+        return method.InsertNodesAfter(last, ((DocumentationCommentTriviaSyntax)parsed.GetStructure()!).Content.Skip(2).Take(2));
+    }
 }

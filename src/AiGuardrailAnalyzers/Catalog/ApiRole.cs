@@ -694,6 +694,9 @@ internal enum ApiRole
     /// <summary>Starts a process, or runs code.</summary>
     EffectRun,
 
+    /// <summary>Moves or switches something in the physical world: a pin, a motor, a valve.</summary>
+    EffectActuate,
+
     /// <summary>Makes a request whose method is an argument; a DELETE destroys.</summary>
     EffectRequest,
 

@@ -30,7 +30,7 @@ internal sealed class ModelChecks
         _answers = new ModelAnswers(
             compilation,
             name => compilation.Catalog.NamesOf(ApiRole.ModerationCall).Contains(name) || compilation.ModelCalls.IsOnTheWay(name) || wrappers.Value.Contains(name),
-            method => compilation.Catalog.Is(method, ApiRole.ModerationCall) || compilation.ModelCalls.ModelCall(method)?.Role is ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelPredict);
+            (call, method) => compilation.Catalog.Is(method, ApiRole.ModerationCall) || compilation.ModelCalls.ModelCall(method)?.Role is ApiRole.ModelChat or ApiRole.ModelPrompt or ApiRole.ModelPredict || compilation.ModelCalls.IsRequest(call));
     }
 
     /// <summary>The calls in some code that a model or moderation service answers.</summary>

@@ -17,7 +17,7 @@ internal static class CancellationScope
     /// <summary>
     /// The expression for the token in scope: a parameter or local before a linked source's, then the request's own, then a field; null when there is none.
     /// </summary>
-    public static string? TokenAt(SemanticModel model, SyntaxNode node, SymbolCatalog catalog, CancellationToken cancellationToken)
+    public static string? TokenAt(SemanticModel model, SyntaxNode node, SymbolCatalog? catalog, CancellationToken cancellationToken)
     {
         var symbols = InScope(model, node, cancellationToken).ToList();
 
@@ -38,7 +38,7 @@ internal static class CancellationScope
                     ? $"{symbol.Name}.HttpContext.{nested}"
                     : null;
 
-        string? TokenMember(INamedTypeSymbol type) => type.GetMembers().FirstOrDefault(m => catalog.Is(m, ApiRole.EndpointToken))?.Name;
+        string? TokenMember(INamedTypeSymbol type) => type.GetMembers().FirstOrDefault(m => catalog?.Is(m, ApiRole.EndpointToken) == true)?.Name;
     }
 
     /// <summary>True for an expression that is the absence of a token: <c>default</c>, <c>CancellationToken.None</c>, <c>new()</c>.</summary>

@@ -47,7 +47,7 @@ internal sealed class FailureHandling
         _pipeline = new RequestPipeline(compilation);
         _filters = new RouteConventions(compilation, compilation.Catalog.NamesOf(ApiRole.AuthorizationFilterConvention), Adds);
         Caught = new CaughtFailures(compilation);
-        _wholeProgram = new(() => _pipeline.Sets(ApiRole.FailureMiddleware) || _pipeline.BodiesAddedBy(ApiRole.AuthorizationMiddleware).Any(Catches));
+        _wholeProgram = new(() => _pipeline.Sets(ApiRole.FailureMiddleware) || _pipeline.BodiesAddedBy(ApiRole.AuthorizationMiddleware).Any(CatchesNext));
         _globalFilter = new(() => _compilation.UsesOf(ApiRole.AuthorizationGlobal).Select(use => use.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
             .Any(call => call is not null && _pipeline.TypesAddedBy(call, CancellationToken.None).Any(IsFilter)));
         _clients = new(() => _pipeline.Sets(ApiRole.FailureResilience, IsOfOneClient) || _pipeline.BodiesAddedBy(ApiRole.ThrottlePipeline).Any(Catches) || Interceptors().Any(Catches));
@@ -102,6 +102,7 @@ internal sealed class FailureHandling
 
         // A local model seldom fails, and then where it is called.
         return _compilation.ModelCalls.ModelCall(target) is { } row ? (row.Role == ApiRole.ModelPredict && hops > 0 ? null : target)
+            : _compilation.ModelCalls.IsRequest(call) ? target
             : hops == MaxHops ? null
             : _compilation.Calls.BodiesOf(target, cancellationToken).Select(body => Escaping(body, hops + 1, cancellationToken)).FirstOrDefault(model => model is not null);
     }
@@ -113,12 +114,17 @@ internal sealed class FailureHandling
             : FailureHandler.None;
 
     private Demand Adds(InvocationExpressionSyntax invocation, IMethodSymbol method, CancellationToken cancellationToken)
-        => _compilation.Catalog.Is(method, ApiRole.AuthorizationFilterConvention) && _pipeline.BodiesAddedBy(invocation, cancellationToken).Any(Catches) ? Demand.Made : Demand.Absent;
+        => _compilation.Catalog.Is(method, ApiRole.AuthorizationFilterConvention) && _pipeline.BodiesAddedBy(invocation, cancellationToken).Any(CatchesNext) ? Demand.Made : Demand.Absent;
 
     private bool IsFilter(ITypeSymbol? type) => _compilation.Catalog.IsType(type, ApiRole.FailureFilter);
 
-    // Middleware and filters wrap the call of what comes next.
+    // A step of a client's pipeline.
     private bool Catches(SyntaxNode body) => Caught.TakesUpFailures(body, CancellationToken.None);
+
+    // Middleware and filters take up what comes next, not what they do themselves before.
+    private bool CatchesNext(SyntaxNode body)
+        => body.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => Caught.IsCaught(call, CancellationToken.None)
+            && _compilation.Calls.Model(call.SyntaxTree).GetSymbolInfo(call).Symbol is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke });
 
     // Defaults for every client of the factory are for those of web services: SDKs of models bring clients of their own.
     private static bool IsOfOneClient(CallSite use)

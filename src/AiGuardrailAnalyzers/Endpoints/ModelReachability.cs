@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using AiGuardrailAnalyzers.Catalog;
+using AiGuardrailAnalyzers.Clients;
 using AiGuardrailAnalyzers.Dataflow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AiGuardrailAnalyzers.Endpoints;
 
@@ -17,6 +19,7 @@ internal sealed class ModelReachability
     private readonly AnalyzedCompilation _compilation;
     private readonly int _maxDepth;
     private readonly Lazy<ImmutableHashSet<string>> _names;
+    private readonly ModelRequests _requests;
     private readonly Lazy<ReachingCalls> _answers;
     private readonly Lazy<ReachingCalls> _embeddings;
     private readonly Lazy<ImmutableHashSet<string>> _onTheWay;
@@ -27,9 +30,10 @@ internal sealed class ModelReachability
         _compilation = compilation;
         _names = new(() => s_roles.SelectMany(compilation.Catalog.NamesInUse).ToImmutableHashSet(StringComparer.Ordinal));
         var sinks = new Lazy<ImmutableArray<CallSite>>(() => compilation.Calls.Uses(Names, CancellationToken.None).Where(use => ModelCall(use.Target) is not null).ToImmutableArray());
-        _answers = new(() => Reaching(sinks.Value.Where(use => ModelCall(use.Target)!.Role != ApiRole.ModelEmbedding)));
+        _requests = new ModelRequests(compilation.Calls);
+        _answers = new(() => Reaching(sinks.Value.Where(use => ModelCall(use.Target)!.Role != ApiRole.ModelEmbedding).Concat(_requests.Sites)));
         _embeddings = new(() => Reaching(sinks.Value.Where(use => ModelCall(use.Target)!.Role == ApiRole.ModelEmbedding)));
-        _onTheWay = new(() => Names.Union(_answers.Value.Owners.Concat(_embeddings.Value.Owners).Select(CallGraph.DeclaredName).OfType<string>()));
+        _onTheWay = new(() => Names.Union(_requests.Sites.Any() ? ModelRequests.Names : []).Union(_answers.Value.Owners.Concat(_embeddings.Value.Owners).Select(CallGraph.DeclaredName).OfType<string>()));
     }
 
     /// <summary>True for the name of a model call or of a member that reaches one: to bind other calls does not pay.</summary>
@@ -56,6 +60,9 @@ internal sealed class ModelReachability
 
         return null;
     }
+
+    /// <summary>True for a request to a model that is built by hand.</summary>
+    public bool IsRequest(InvocationExpressionSyntax call) => _requests.Contains(call);
 
     /// <summary>The nearest model call that an endpoint reaches; null when it reaches none. Embeddings count only where it returns them.</summary>
     public CallPath? From(Endpoint endpoint)

@@ -18,7 +18,7 @@ internal sealed class AgentLoops(AnalyzedCompilation compilation)
     private readonly ModelAnswers _answers = new(
         compilation,
         name => compilation.Catalog.NamesOf(ApiRole.ModelPoll).Contains(name) || compilation.ModelCalls.IsOnTheWay(name),
-        method => compilation.Catalog.Is(method, ApiRole.ModelPoll) || compilation.ModelCalls.ModelCall(method)?.Role is ApiRole.ModelChat or ApiRole.ModelPrompt);
+        (call, method) => compilation.Catalog.Is(method, ApiRole.ModelPoll) || compilation.ModelCalls.ModelCall(method)?.Role is ApiRole.ModelChat or ApiRole.ModelPrompt || compilation.ModelCalls.IsRequest(call));
 
     private const int MaxDepth = 2;
 
@@ -42,9 +42,10 @@ internal sealed class AgentLoops(AnalyzedCompilation compilation)
         SyntaxNode? body = CallGraph.EnclosingBody(recursion);
         if (body is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax)
             || CallGraph.NameOf(recursion) is not { } name
-            || CallGraph.DeclaredName(body) != name.Identifier.ValueText
+            || (CallGraph.DeclaredName(body) != name.Identifier.ValueText && !compilation.ModelCalls.IsOnTheWay(name.Identifier.ValueText))
             || !compilation.Calls.TryGetTarget(recursion, cancellationToken, out IMethodSymbol? target)
-            || !SymbolEqualityComparer.Default.Equals(compilation.Calls.SymbolOf(body, cancellationToken), target)
+            || compilation.Calls.SymbolOf(body, cancellationToken) is not IMethodSymbol self
+            || (!SymbolEqualityComparer.Default.Equals(self, target) && !LeadsBack(target, self, cancellationToken))
             || recursion.Ancestors().TakeWhile(n => n != body).Any(n => n is CommonForEachStatementSyntax || LoopScope.IsLoop(n))
             || recursion.ArgumentList.Arguments.Any(argument => Counts(argument.Expression)))
         {
@@ -65,6 +66,18 @@ internal sealed class AgentLoops(AnalyzedCompilation compilation)
         bool isRetry = recursion.Ancestors().TakeWhile(n => n != body).Any(n => n is CatchClauseSyntax);
         return (isRetry || conditions.Count + returns.Count > 0) && conditions.Concat(returns).All(dependence.IsDecided) ? calls[0].Model : null;
     }
+
+    // A helper that calls this method again, whatever happens.
+    private bool LeadsBack(IMethodSymbol helper, IMethodSymbol self, CancellationToken cancellationToken)
+        => !helper.DeclaringSyntaxReferences.IsEmpty
+            && compilation.Calls.BodiesOf(helper, cancellationToken).Any(body => LoopScope.Nodes(body).OfType<InvocationExpressionSyntax>().Any(call =>
+                CallGraph.NameOf(call)?.Identifier.ValueText == self.Name
+                && !call.Ancestors().TakeWhile(n => n != body).Any(n => n is IfStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or ConditionalExpressionSyntax or CatchClauseSyntax or CommonForEachStatementSyntax || LoopScope.IsLoop(n))
+                && !LoopScope.Nodes(body).OfType<StatementSyntax>().Any(s => s is ReturnStatementSyntax or ThrowStatementSyntax && s.Span.End <= call.SpanStart)
+                && !call.ArgumentList.Arguments.Any(argument => Counts(argument.Expression))
+                && compilation.Calls.TryGetTarget(call, cancellationToken, out IMethodSymbol? target) && SymbolEqualityComparer.Default.Equals(target, self)
+                && !HasToken(call, cancellationToken)
+                && !Waits(LoopScope.Nodes(body), 0, role => role == ApiRole.LoopInput, cancellationToken)));
 
     private bool HasBound(StatementSyntax loop, List<AnsweringCall> calls, CancellationToken cancellationToken)
     {

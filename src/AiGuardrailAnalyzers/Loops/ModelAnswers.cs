@@ -9,7 +9,7 @@ namespace AiGuardrailAnalyzers.Loops;
 /// <param name="compilation">The compilation.</param>
 /// <param name="mayAnswer">False for names that need not be bound.</param>
 /// <param name="isAnswer">True for the calls of an SDK that count.</param>
-internal sealed class ModelAnswers(AnalyzedCompilation compilation, Func<string, bool> mayAnswer, Func<IMethodSymbol, bool> isAnswer)
+internal sealed class ModelAnswers(AnalyzedCompilation compilation, Func<string, bool> mayAnswer, Func<InvocationExpressionSyntax, IMethodSymbol, bool> isAnswer)
 {
     private const int MaxDepth = 2;
 
@@ -27,7 +27,7 @@ internal sealed class ModelAnswers(AnalyzedCompilation compilation, Func<string,
                 continue;
             }
 
-            if (isAnswer(target))
+            if (isAnswer(call, target))
             {
                 yield return new AnsweringCall(call, target, IsDirect: true);
             }

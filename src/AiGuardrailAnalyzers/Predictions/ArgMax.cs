@@ -14,92 +14,71 @@ namespace AiGuardrailAnalyzers.Predictions;
 internal sealed class ArgMax(AnalyzedCompilation compilation)
 {
     private const int MaxDepth = 10;
+    private const int MaxCallers = 4;
 
     private static readonly ImmutableArray<FateKind> s_acts = ImmutableArray.Create(FateKind.Condition, FateKind.Stored, FateKind.Returned, FateKind.Passed);
 
+    private readonly ScorePicks _picks = new(compilation);
+
     /// <summary>The act on the class that is picked here, where no score is looked at; null where one is, and where nothing is picked.</summary>
-    /// <param name="pick"><c>Array.IndexOf(scores, scores.Max())</c> and its like, or a loop that finds the greatest.</param>
+    /// <param name="operation"><c>Array.IndexOf(scores, scores.Max())</c> and its like, or a loop that finds the greatest.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public UncheckedDecision? At(IOperation pick, CancellationToken cancellationToken)
+    public UncheckedDecision? At(IOperation operation, CancellationToken cancellationToken)
     {
-        if (PickOf(pick, cancellationToken) is not { } found || IsRepeated(pick) || !IsModelOutput(found.Scores, 0, cancellationToken))
+        if (compilation.UsesOf(ApiRole.ModelPredict).IsEmpty
+            || _picks.Of(operation, cancellationToken) is not { } pick
+            || IsRepeated(operation)
+            || !IsModelOutput(pick.Scores, 0, cancellationToken))
         {
             return null;
         }
 
-        IOperation[] uses = found.Index is { } index ? [.. ReferencesTo(index, pick).Where(use => !pick.Syntax.Span.Contains(use.Syntax.Span))] : [pick];
-        IOperation? act = uses.SelectMany(use => ValueFates.Of(compilation, use, static (_, _) => false, cancellationToken)).Where(fate => s_acts.Contains(fate.Kind) && fate.Place.Syntax.SyntaxTree == pick.Syntax.SyntaxTree)
+        IOperation[] holders = pick.Holder is { } holder ? [.. ReferencesTo(holder, operation).Where(use => !operation.Syntax.Span.Contains(use.Syntax.Span))] : [pick.Place];
+        IOperation[]? uses = pick.IsElement ? DecisionsOf(holders, cancellationToken) : holders;
+        if (uses is null || !(pick.IsElement && uses.Any(use => use.Type is { SpecialType: SpecialType.System_String } or { TypeKind: TypeKind.Enum })) && !SelectsLabel(uses.Append(pick.Place), pick.Scores))
+        {
+            return null;
+        }
+
+        IOperation? act = uses.SelectMany(use => ValueFates.Of(compilation, use, static (_, _) => false, cancellationToken)).Where(fate => s_acts.Contains(fate.Kind) && fate.Place.Syntax.SyntaxTree == operation.Syntax.SyntaxTree)
             .Select(fate => fate.Place).OrderBy(place => place.Syntax.SpanStart).FirstOrDefault();
-        return act is not null && SelectsLabel(pick, uses, found.Scores) && !IsLookedAt(pick, found.Scores, cancellationToken)
-            ? new UncheckedDecision(act, found.Index?.Name ?? found.Scores.Syntax.ToString(), found.Scores.Syntax.ToString())
+        return act is not null && !IsLookedAt(operation, pick.Scores, 0, cancellationToken)
+            ? new UncheckedDecision(act, pick.Holder?.Name ?? pick.Place.Syntax.ToString(), pick.Scores.Syntax.ToString())
             : null;
     }
 
-    private (IOperation Scores, ILocalSymbol? Index)? PickOf(IOperation pick, CancellationToken cancellationToken) => pick switch
+    // What is read of a label with its score; null where the score is looked at, or where both go on together.
+    private IOperation[]? DecisionsOf(IOperation[] holders, CancellationToken cancellationToken)
     {
-        IInvocationOperation { TargetMethod.Name: "IndexOf" } call when Parts(call) is { } parts && IsGreatest(parts.Sought, parts.Vector, cancellationToken) => (parts.Vector, LocalOf(call)),
-        IInvocationOperation { TargetMethod.Name: "IndexOfMax", Arguments: { Length: > 0 } arguments } call => (Definitions.Unwrap(arguments[0].Value), LocalOf(call)),
-        IForLoopOperation loop => Greatest(loop),
-        _ => null,
-    };
-
-    // The vector is the instance, the first argument of an extension method or of Array.IndexOf.
-    private static (IOperation Vector, IOperation Sought)? Parts(IInvocationOperation call) => call switch
-    {
-        { Instance: { } vector, Arguments: { Length: > 0 } sought } => (Source(vector), sought[0].Value),
-        { Instance: null, Arguments: { Length: > 1 } arguments } => (Source(arguments[0].Value), arguments[1].Value),
-        _ => null,
-    };
-
-    // 'scores.ToList()' and 'scores.AsSpan()' are the scores.
-    private static IOperation Source(IOperation vector)
-        => Definitions.Unwrap(vector) is IInvocationOperation { TargetMethod.Name: "ToList" or "ToArray" or "AsSpan" } copy && (copy.Instance ?? (copy.Arguments.Length > 0 ? copy.Arguments[0].Value : null)) is { } source
-            ? Source(source)
-            : Definitions.Unwrap(vector);
-
-    private bool IsGreatest(IOperation sought, IOperation vector, CancellationToken cancellationToken)
-        => compilation.Definitions.Resolve(sought, cancellationToken) is IInvocationOperation { TargetMethod: { Name: "Max", ContainingType.Name: "Enumerable" }, Arguments: { Length: 1 } of }
-            && SyntaxFactory.AreEquivalent(Source(of[0].Value).Syntax, vector.Syntax);
-
-    // The local that an expression initializes.
-    private static ILocalSymbol? LocalOf(IOperation value)
-    {
-        IOperation current = value;
-        while (current.Parent is IConversionOperation or IParenthesizedOperation)
+        var decisions = new List<IOperation>();
+        foreach (IOperation holder in holders)
         {
-            current = current.Parent;
-        }
-
-        return current.Parent switch
-        {
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
-            ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } => local.Local,
-            _ => null,
-        };
-    }
-
-    // for (…) if (scores[i] > best) { best = scores[i]; index = i; }
-    private static (IOperation Scores, ILocalSymbol? Index)? Greatest(IForLoopOperation loop)
-    {
-        foreach (IConditionalOperation test in loop.Body.DescendantsAndSelf().OfType<IConditionalOperation>())
-        {
-            if (test is { WhenFalse: null, Condition: IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison }
-                && VectorOf(comparison.LeftOperand) is { } scores
-                && test.WhenTrue.DescendantsAndSelf().OfType<ISimpleAssignmentOperation>().FirstOrDefault(a => a.Target is ILocalReferenceOperation && Definitions.Unwrap(a.Value) is ILocalReferenceOperation { Local: var counter } && loop.Locals.Contains(counter, SymbolEqualityComparer.Default)) is { Target: ILocalReferenceOperation { Local: var index } })
+            IOperation whole = holder;
+            while (whole.Parent is IParenthesizedOperation or IConversionOperation { Conversion.IsNullable: true })
             {
-                return (scores, index);
+                whole = whole.Parent;
+            }
+
+            if (whole.Parent is not IMemberReferenceOperation read || read.Instance != whole)
+            {
+                return null;
+            }
+
+            if (read.Type?.SpecialType is not (SpecialType.System_Single or SpecialType.System_Double))
+            {
+                decisions.Add(read);
+            }
+            else if (IsSeen(read, cancellationToken))
+            {
+                return null;
             }
         }
 
-        return null;
-
-        static IOperation? VectorOf(IOperation element) => Definitions.Unwrap(element) switch
-        {
-            IArrayElementReferenceOperation { ArrayReference: var array } => Definitions.Unwrap(array),
-            IPropertyReferenceOperation { Arguments.IsEmpty: false, Instance: { } instance } => Definitions.Unwrap(instance),
-            _ => null,
-        };
+        return decisions.Count == 0 ? null : [.. decisions];
     }
+
+    private bool IsSeen(IOperation score, CancellationToken cancellationToken)
+        => ValueFates.Of(compilation, score, static (_, _) => false, cancellationToken).Any(fate => fate.Kind is not (FateKind.Logged or FateKind.Printed or FateKind.Ordered or FateKind.Touched));
 
     private static bool IsRepeated(IOperation pick)
     {
@@ -132,13 +111,28 @@ internal sealed class ArgMax(AnalyzedCompilation compilation)
             IConditionalAccessOperation access => IsModelOutput(access.Operation, depth + 1, cancellationToken),
             IArrayElementReferenceOperation element => IsModelOutput(element.ArrayReference, depth + 1, cancellationToken),
             IAwaitOperation awaited => IsModelOutput(awaited.Operation, depth + 1, cancellationToken),
+            IParameterReferenceOperation { Parameter: var parameter } => ArgumentsOf(parameter, cancellationToken) is { IsEmpty: false } given && given.All(argument => IsModelOutput(argument, depth + 3, cancellationToken)),
             _ => false,
         };
     }
 
+    // What the callers of a method of the program hand it; empty where they are too many to know.
+    private ImmutableArray<IOperation> ArgumentsOf(IParameterSymbol parameter, CancellationToken cancellationToken)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
+            || compilation.Calls.CallersOf(method, cancellationToken) is not { IsEmpty: false, Length: <= MaxCallers } callers)
+        {
+            return ImmutableArray<IOperation>.Empty;
+        }
+
+        IOperation?[] given = [.. callers.Select(caller => (compilation.Calls.Model(caller.SyntaxTree).GetOperation(caller, cancellationToken) as IInvocationOperation)?
+            .Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == parameter.Ordinal)?.Value)];
+        return given.All(argument => argument is not null) ? given.Select(argument => Definitions.Unwrap(argument!)).ToImmutableArray() : ImmutableArray<IOperation>.Empty;
+    }
+
     // labels[index], (Digit)index, index == 0 ? "good" : "bad".
-    private static bool SelectsLabel(IOperation pick, IOperation[] uses, IOperation scores)
-        => uses.Concat([pick]).Any(use =>
+    private static bool SelectsLabel(IEnumerable<IOperation> uses, IOperation scores)
+        => uses.Any(use =>
         {
             IOperation current = use;
             while (current.Parent is IParenthesizedOperation or IConversionOperation)
@@ -161,32 +155,40 @@ internal sealed class ArgMax(AnalyzedCompilation compilation)
         });
 
     // Any use of the scores, or of what they were made of, that is no part of the pick.
-    private bool IsLookedAt(IOperation pick, IOperation scores, CancellationToken cancellationToken)
+    private bool IsLookedAt(IOperation pick, IOperation scores, int depth, CancellationToken cancellationToken)
     {
         var related = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         AddSources(scores, related, 0);
         var made = related.OfType<ILocalSymbol>().SelectMany(local => Definitions.ValuesOf(local, pick)).Select(value => value.Syntax.Span).ToImmutableArray();
-        foreach (IOperation reference in related.OfType<ILocalSymbol>().SelectMany(local => ReferencesTo(local, pick)))
+        foreach (IOperation reference in related.SelectMany(variable => ReferencesTo(variable, pick)))
         {
-            if (!made.Any(span => span.Contains(reference.Syntax.Span)) && !pick.Syntax.Span.Contains(reference.Syntax.Span)
-                && ValueFates.Of(compilation, reference, static (_, _) => false, cancellationToken).Any(fate => fate.Kind is not (FateKind.Logged or FateKind.Printed or FateKind.Ordered or FateKind.Touched)))
+            if (!made.Any(span => span.Contains(reference.Syntax.Span)) && !pick.Syntax.Span.Contains(reference.Syntax.Span) && IsSeen(reference, cancellationToken))
             {
                 return true;
             }
         }
 
+        // Who hands the scores over can look at them too.
+        if (related.OfType<IParameterSymbol>().SelectMany(parameter => ArgumentsOf(parameter, cancellationToken)).Any(argument => depth < 2 && argument.Parent is { } handed && IsLookedAt(handed, argument, depth + 1, cancellationToken)))
+        {
+            return true;
+        }
+
         // The greatest that a loop keeps.
-        return pick is IForLoopOperation && pick.Descendants().OfType<ISimpleAssignmentOperation>().Select(a => a.Target).OfType<ILocalReferenceOperation>()
+        return pick is ILoopOperation && pick.Descendants().OfType<ISimpleAssignmentOperation>().Select(a => a.Target).OfType<ILocalReferenceOperation>()
             .Where(local => local.Type?.SpecialType is SpecialType.System_Single or SpecialType.System_Double).Select(local => local.Local).Distinct<ILocalSymbol>(SymbolEqualityComparer.Default)
-            .SelectMany(local => ReferencesTo(local, pick)).Where(use => !pick.Syntax.Span.Contains(use.Syntax.Span))
-            .SelectMany(use => ValueFates.Of(compilation, use, static (_, _) => false, cancellationToken)).Any(fate => fate.Kind is not (FateKind.Logged or FateKind.Printed or FateKind.Ordered or FateKind.Touched));
+            .SelectMany(local => ReferencesTo(local, pick)).Where(use => !pick.Syntax.Span.Contains(use.Syntax.Span)).Any(use => IsSeen(use, cancellationToken));
     }
 
     private static void AddSources(IOperation value, HashSet<ISymbol> related, int depth)
     {
-        foreach (ILocalReferenceOperation local in value.DescendantsAndSelf().OfType<ILocalReferenceOperation>())
+        foreach (IOperation part in value.DescendantsAndSelf())
         {
-            if (depth < MaxDepth && IsVector(local.Type) && related.Add(local.Local))
+            if (part is IParameterReferenceOperation parameter && ScorePicks.IsVector(parameter.Type))
+            {
+                related.Add(parameter.Parameter);
+            }
+            else if (part is ILocalReferenceOperation local && depth < MaxDepth && ScorePicks.IsVector(local.Type) && related.Add(local.Local))
             {
                 foreach (IOperation made in Definitions.ValuesOf(local.Local, local))
                 {
@@ -196,14 +198,8 @@ internal sealed class ArgMax(AnalyzedCompilation compilation)
         }
     }
 
-    private static bool IsVector(ITypeSymbol? type) => type switch
-    {
-        IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Single or SpecialType.System_Double } => true,
-        INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } => arguments[0].SpecialType is SpecialType.System_Single or SpecialType.System_Double,
-        _ => false,
-    };
-
-    private static IEnumerable<IOperation> ReferencesTo(ILocalSymbol local, IOperation within)
-        => Definitions.Root(within).Descendants().OfType<ILocalReferenceOperation>()
-            .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && !(reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference));
+    private static IEnumerable<IOperation> ReferencesTo(ISymbol variable, IOperation within)
+        => Definitions.Root(within).Descendants().Where(reference => reference is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, variable)
+                || (reference is IParameterReferenceOperation { Parameter: var parameter } && SymbolEqualityComparer.Default.Equals(parameter, variable)))
+            .Where(reference => !(reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference));
 }

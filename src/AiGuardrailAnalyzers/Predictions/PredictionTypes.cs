@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AiGuardrailAnalyzers.Predictions;
 
 /// <summary>
-/// Knows which types hold predictions: those of SDKs by the catalog, those that a program declares for ML.NET by the columns that ML.NET binds by name
+/// Knows which types hold predictions: those of SDKs by the catalog, those that a language model fills in, those that a program declares for ML.NET by the columns that ML.NET binds by name
 /// (<c>PredictedLabel</c>, <c>Score</c>, <c>Probability</c>; member name or <c>[ColumnName]</c>). Answers of regression, ranking, recommendation and
 /// forecasting have no label, those of clustering no confidence: they are none.
 /// </summary>
@@ -27,6 +27,7 @@ internal sealed class PredictionTypes
         "PredictionEngine", "PredictionEnginePool", "CreatePredictionEngine", "AddPredictionEnginePool", "CreateEnumerable");
 
     private readonly AnalyzedCompilation _compilation;
+    private readonly AnsweredTypes _answered;
     private readonly bool _hasColumns;
     private readonly Lazy<bool> _clusters;
     private readonly Lazy<bool> _isExcused;
@@ -36,6 +37,7 @@ internal sealed class PredictionTypes
     public PredictionTypes(AnalyzedCompilation compilation)
     {
         _compilation = compilation;
+        _answered = new AnsweredTypes(compilation);
         _hasColumns = compilation.Compilation.ReferencedAssemblyNames.Any(name => name.Name == DataAssembly);
         _clusters = new(() => !compilation.UsesOf(ApiRole.PredictionCluster).IsEmpty);
         _isExcused = new(() => !compilation.UsesOf(ApiRole.PredictionRecommend).IsEmpty || !compilation.UsesOf(ApiRole.PredictionThreshold).All(use => use.Target.ContainingAssembly?.Name != DataAssembly));
@@ -51,7 +53,7 @@ internal sealed class PredictionTypes
         }
 
         ITypeSymbol definition = named.OriginalDefinition;
-        return _types.TryGetValue(definition, out PredictionType? known) ? known : _types.GetOrAdd(definition, OfSdk(named) ?? OfColumns(named));
+        return _types.TryGetValue(definition, out PredictionType? known) ? known : _types.GetOrAdd(definition, OfSdk(named) ?? OfColumns(named) ?? _answered.Of(named));
     }
 
     /// <summary>The scale of a confidence member; raw scores of ML.NET have none.</summary>

@@ -73,15 +73,44 @@ internal sealed class UncheckedDecisions(AnalyzedCompilation compilation)
 
     // An earlier act on the same prediction is reported there.
     private bool IsRepeated(IMemberReferenceOperation read, IOperation receiver, PredictionType type, CancellationToken cancellationToken)
-        => VariableOf(receiver) is { } variable && Definitions.Root(read).Descendants().OfType<IMemberReferenceOperation>()
-            .Where(other => other.Syntax.SpanStart < read.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(other.Member, read.Member) && !IsWritten(other))
-            .Any(other => Receiver(other) is { } from && SymbolEqualityComparer.Default.Equals(VariableOf(from), variable) && ActOn(other, type, from, cancellationToken) is not null);
+        => Definitions.Root(read).Descendants().OfType<IMemberReferenceOperation>()
+            .Where(other => other.Syntax.SpanStart < read.Syntax.SpanStart && type.Decisions.Contains(other.Member.OriginalDefinition, SymbolEqualityComparer.Default) && !IsWritten(other))
+            .Any(other => Receiver(other) is { } from && IsSame(from, receiver) && ActOn(other, type, from, cancellationToken) is not null);
+
+    // The same variable, or the same way to a part of one.
+    private static bool IsSame(IOperation left, IOperation right)
+        => VariableOf(left) is { } variable
+            ? SymbolEqualityComparer.Default.Equals(VariableOf(right), variable)
+            : Definitions.Unwrap(left) is IPropertyReferenceOperation { Instance: { } of } a && Definitions.Unwrap(right) is IPropertyReferenceOperation { Instance: { } other } b
+                && SymbolEqualityComparer.Default.Equals(a.Property, b.Property) && IsSame(of, other);
 
     // The whole prediction goes to somebody who can look at its confidence.
     private bool IsGivenOn(IOperation receiver, CancellationToken cancellationToken)
-        => receiver.Type is { } type && Holders(receiver).Any(holder => holder is IFieldReferenceOperation { Field.DeclaredAccessibility: not Accessibility.Private } or IPropertyReferenceOperation { Property.DeclaredAccessibility: not Accessibility.Private }
-            ? holder is IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation }
-            : ValueFates.OfWhole(compilation, holder, type, cancellationToken).Any(fate => s_acts.Contains(fate.Kind) && fate.Kind != FateKind.Condition || fate.Kind == FateKind.Unknown));
+        => receiver.Type is { } type && Holders(receiver).SelectMany(holder => WithWholes(holder, type)).Any(given => given is var (holder, whole) && (holder is IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }, Member.DeclaredAccessibility: not Accessibility.Private }
+            || ValueFates.OfWhole(compilation, holder, whole, cancellationToken).Any(fate => s_acts.Contains(fate.Kind) && fate.Kind != FateKind.Condition || fate.Kind == FateKind.Unknown)));
+
+    // It, every place that reads it from what it is a part of, and that.
+    private static IEnumerable<(IOperation Holder, ITypeSymbol Whole)> WithWholes(IOperation holder, ITypeSymbol type)
+    {
+        yield return (holder, type);
+        IOperation part = holder;
+        while (part is IPropertyReferenceOperation { Instance: { } instance } property and not { Instance: IInstanceReferenceOperation })
+        {
+            foreach (IPropertyReferenceOperation other in Definitions.Root(holder).Descendants().OfType<IPropertyReferenceOperation>())
+            {
+                if (other != property && SymbolEqualityComparer.Default.Equals(other.Property, property.Property) && IsSame(other, property))
+                {
+                    yield return (other, other.Type ?? type);
+                }
+            }
+
+            part = Definitions.Unwrap(instance);
+            if (part is ILocalReferenceOperation or IParameterReferenceOperation)
+            {
+                yield return (part, part.Type ?? type);
+            }
+        }
+    }
 
     // The prediction, and the sequence that it is one of.
     private static IEnumerable<IOperation> Holders(IOperation receiver)

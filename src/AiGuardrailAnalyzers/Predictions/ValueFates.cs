@@ -425,7 +425,7 @@ internal sealed class ValueFates
 
     private static bool IsWritten(IOperation reference)
         => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference
-            || reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref };
+            || reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } or IDeclarationExpressionOperation;
 
     private static IOperation? Function(IOperation operation)
     {

@@ -52,6 +52,10 @@ internal sealed class HandedTools(AnalyzedCompilation compilation)
                 {
                     tools.Add(tool);
                 }
+                else if (Hosted(node, cancellationToken) is { } hosted)
+                {
+                    tools.Add(hosted);
+                }
                 else if (depth > 0 && node is SimpleNameSyntax name && seen.Add(node))
                 {
                     Follow(name, tools, seen, depth - 1, cancellationToken);
@@ -88,6 +92,21 @@ internal sealed class HandedTools(AnalyzedCompilation compilation)
                 }
             }
         }
+    }
+
+    // A tool that the provider runs, such as its web search: its making tells what it does.
+    private OfferedTool? Hosted(SyntaxNode node, CancellationToken cancellationToken)
+    {
+        string? name = node switch
+        {
+            ObjectCreationExpressionSyntax creation => CallGraph.SimpleName(creation.Type),
+            InvocationExpressionSyntax call => CallGraph.NameOf(call)?.Identifier.ValueText,
+            _ => null,
+        };
+        return name is not null && compilation.Catalog.NamesInUse(ApiRole.EffectRead).Contains(name)
+            && compilation.Calls.Model(node.SyntaxTree).GetSymbolInfo(node, cancellationToken).Symbol is { } made && compilation.Catalog.Is(made, ApiRole.EffectRead)
+                ? new OfferedTool(name, ImmutableArray.Create(node), node, IsServer: false, ImmutableArray<ToolHint>.Empty)
+                : null;
     }
 
     private bool IsWrapped(SyntaxNode factory)

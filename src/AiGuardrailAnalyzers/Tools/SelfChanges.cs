@@ -50,9 +50,9 @@ internal static class SelfChanges
                 return true;
             case IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
                 return true;
-            case IParameterSymbol parameter:
-                return parameter.Type.Name == "Kernel";
-            case ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared }:
+            case IParameterSymbol { Type.Name: "Kernel" }:
+                return true;
+            case { Kind: SymbolKind.Local or SymbolKind.Parameter, DeclaringSyntaxReferences: { Length: 1 } declared }:
                 // Captured: declared outside of the lambda or local function that uses it.
                 SyntaxNode declaration = declared[0].GetSyntax();
                 return use.Ancestors().Any(n => n is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && declaration.SyntaxTree == n.SyntaxTree && !n.Span.Contains(declaration.Span));

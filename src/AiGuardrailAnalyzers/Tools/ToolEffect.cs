@@ -24,6 +24,9 @@ internal enum EffectKind
     /// <summary>Starts a process or runs code.</summary>
     Run,
 
+    /// <summary>Moves or switches something in the physical world.</summary>
+    Actuate,
+
     /// <summary>Changes the agent itself: its instructions, tools, limits, or how many agents there are.</summary>
     Self,
 }
@@ -35,7 +38,7 @@ internal enum EffectKind
 internal sealed record ToolEffect(EffectKind Kind, SyntaxNode Body, ReachingCall Way)
 {
     /// <summary>What nobody can take back.</summary>
-    public static readonly EffectKind[] Irreversible = [EffectKind.Delete, EffectKind.Send, EffectKind.Pay, EffectKind.Run];
+    public static readonly EffectKind[] Irreversible = [EffectKind.Delete, EffectKind.Send, EffectKind.Pay, EffectKind.Run, EffectKind.Actuate];
 
     /// <summary>What acts on the world outside of the conversation.</summary>
     public static readonly EffectKind[] Outward = [.. Irreversible, EffectKind.Write];
@@ -66,6 +69,7 @@ internal sealed record ToolEffect(EffectKind Kind, SyntaxNode Body, ReachingCall
         EffectKind.Send => "sends messages",
         EffectKind.Pay => "moves money",
         EffectKind.Run => "runs programs",
+        EffectKind.Actuate => "moves a device",
         EffectKind.Self => "changes the agent itself",
         _ => "reads what strangers wrote",
     };

@@ -57,12 +57,18 @@ internal sealed class ToolEffects
     {
         if (!_known.TryGetValue((body, kind), out ToolEffect? effect))
         {
-            effect = _reaching[kind].Value.In(body).FirstOrDefault(way => Counts(kind, way)) is { } found ? new ToolEffect(kind, body, found) : null;
+            effect = body is ExpressionSyntax and not AnonymousFunctionExpressionSyntax ? Hosted(body, kind) : _reaching[kind].Value.In(body).FirstOrDefault(way => Counts(kind, way)) is { } found ? new ToolEffect(kind, body, found) : null;
             _known.TryAdd((body, kind), effect);
         }
 
         return effect;
     }
+
+    // A tool of the provider has no body here, but a row.
+    private ToolEffect? Hosted(SyntaxNode made, EffectKind kind)
+        => kind == EffectKind.Read && _compilation.Calls.Model(made.SyntaxTree).GetSymbolInfo(made).Symbol is { } target
+            ? new ToolEffect(kind, made, new ReachingCall(new CallSite(made, target), null, null))
+            : null;
 
     private bool IsEntry(SyntaxNode node) => _compilation.Endpoints.IsHandler(node, CancellationToken.None) || (node is AnonymousFunctionExpressionSyntax && _compilation.Tools.IsToolFunction(node));
 
@@ -73,6 +79,7 @@ internal sealed class ToolEffects
         EffectKind.Delete => _compilation.UsesOf(ApiRole.EffectDelete).Where(site => !IsOwn(site) && !IsReplaced(site)).Concat(Statements(s_deletes)).Concat(_compilation.UsesOf(ApiRole.EffectRequest).Where(IsDeleteRequest)),
         EffectKind.Send => _compilation.UsesOf(ApiRole.EffectSend),
         EffectKind.Pay => _compilation.UsesOf(ApiRole.EffectPay),
+        EffectKind.Actuate => _compilation.UsesOf(ApiRole.EffectActuate),
         EffectKind.Self => SelfChanges.In(_compilation),
         _ => _compilation.UsesOf(ApiRole.EffectRun),
     };

@@ -6,15 +6,15 @@ namespace TorchSharp
     {
         public class Tensor : System.IDisposable
         {
-            public Tensor this[int index] => this;
+            public Tensor this[params long[] indices] => this;
 
             public Tensor softmax(long dim) => this;
 
-            public Tensor argmax(long dim) => this;
+            public Tensor argmax(long? dim = null, bool keepdim = false) => this;
 
             public Tensor max() => this;
 
-            public T item<T>() => default!;
+            public T item<T>() where T : unmanaged => default;
 
             public void Dispose() { }
         }
@@ -22,6 +22,8 @@ namespace TorchSharp
         public static Tensor tensor(float[] data, long[] shape) => null!;
 
         public static System.IDisposable no_grad() => null!;
+
+        public static Tensor argmax(Tensor input, long dim, bool keepdim = false) => input;
 
         public static Tensor load(string location) => null!;
 
@@ -48,7 +50,27 @@ namespace TorchSharp
 
                 public void eval() { }
             }
+
+            public abstract class Module<T, TResult> : Module
+            {
+                public abstract TResult forward(T input);
+
+                public TResult call(T input) => forward(input);
+            }
+
+            public static class functional
+            {
+                public static Tensor softmax(Tensor input, long dim) => input;
+            }
         }
+    }
+}
+
+namespace TorchSharp
+{
+    public static class TensorExtensionMethods
+    {
+        public static long ToInt64(this torch.Tensor value) => 0;
     }
 }
 

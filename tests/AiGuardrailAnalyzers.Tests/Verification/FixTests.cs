@@ -14,7 +14,10 @@ public abstract class FixTests<TAnalyzer, TCodeFix> : RuleTests<TAnalyzer>
     protected static Task Fixes(string before, string after) => Fixes([before], [after]);
 
     /// <summary>Applies the fix in a program of several files.</summary>
-    protected static Task Fixes(string[] before, string[] after, int codeActionIndex = 0)
+    protected static Task Fixes(string[] before, string[] after, int codeActionIndex = 0) => Fixes(before, after, _ => { }, codeActionIndex);
+
+    /// <summary>Applies the fix where the program is not all.</summary>
+    protected static Task Fixes(string[] before, string[] after, Action<CSharpCodeFixTest<TAnalyzer, TCodeFix, DefaultVerifier>> arrange, int codeActionIndex = 0)
     {
         var test = new CSharpCodeFixTest<TAnalyzer, TCodeFix, DefaultVerifier> { CodeActionIndex = codeActionIndex };
         Configure(test, before);
@@ -24,6 +27,7 @@ public abstract class FixTests<TAnalyzer, TCodeFix> : RuleTests<TAnalyzer>
             test.FixedState.Sources.Add(($"/0/File{i}.cs", after[i]));
         }
 
+        arrange(test);
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 

@@ -1,52 +1,94 @@
+using System.Collections.Immutable;
 using AiGuardrailAnalyzers.CodeFixes.Editing;
+using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Endpoints;
 using AiGuardrailAnalyzers.Rules.Safety.FailSafes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Formatting;
 
 namespace AiGuardrailAnalyzers.CodeFixes.Safety.FailSafes;
 
 /// <summary>
-/// Passes the token in scope to the model call; where there is none, gives the handler or method a <c>CancellationToken</c> parameter and passes that.
+/// Passes the token in scope to the model call, as it is or linked to a time limit; where there is none, brings one there from where the request or worker has it: through the methods,
+/// interfaces and base methods between, in one action.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class UncancellableModelCallFix() : GuardrailCodeFix(UncancellableModelCall.Descriptor.Id)
 {
     private const string PassKey = "PassToken";
-    private const string TokenTypeName = "System.Threading.CancellationToken";
+    private const string LimitKey = "PassLimitedToken";
+    private const string LimitName = "limit";
 
-    private protected override IEnumerable<FixAction> Offer(FixContext context)
+    private protected override async Task<IEnumerable<FixAction>> OfferAsync(FixContext context)
     {
         if (context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
             || context.Analyzed is not { } compilation)
         {
-            yield break;
+            return [];
         }
 
-        if (CancellationScope.TokenAt(context.Model, call, compilation.Catalog, context.CancellationToken) is { } token)
+        string? token = CancellationScope.TokenAt(context.Model, call, compilation.Catalog, context.CancellationToken);
+        if (WithToken(call, token ?? "default", context) is not { } possible || !Binds(possible, call, context))
         {
-            if (WithToken(call, token, context) is { } passed && Binds(passed, call, context))
+            return [];
+        }
+
+        if (token is not null)
+        {
+            var pass = new FixAction($"Pass '{token}'", PassKey, Pass(token));
+            return Limit(call, token, context) is { } limit
+                ? [pass, new FixAction($"Pass '{token}' with a time limit", LimitKey, editor => { limit(editor); Pass($"{LimitName}.Token")(editor); }, Usings.NeededFor(context.Model, call.SpanStart, "System.TimeSpan"))]
+                : [pass];
+        }
+
+        return await TokenChain.ForAsync(call, context).ConfigureAwait(false) is { } chain
+            ? [new FixAction($"Take a CancellationToken in '{chain.FunctionName}' and pass it", PassKey, Pass(NewParameter.Name)) { Elsewhere = chain.Edits().ToImmutableArray() }]
+            : [];
+
+        Action<SyntaxEditor> Pass(string value)
+            => editor => editor.ReplaceNode(call, (current, _) => WithToken((InvocationExpressionSyntax)current, value, context, call) ?? current);
+    }
+
+    // A source linked to the token, which ends after a while: before the statement of the function's own block that holds the call.
+    private static Action<SyntaxEditor>? Limit(InvocationExpressionSyntax call, string token, FixContext context)
+    {
+        SyntaxNode? function = CallGraph.EnclosingBody(call);
+        BlockSyntax? body = function switch
+        {
+            BaseMethodDeclarationSyntax method => method.Body,
+            LocalFunctionStatementSyntax local => local.Body,
+            AnonymousFunctionExpressionSyntax lambda => lambda.Block,
+            _ => null,
+        };
+        if (body?.Statements.FirstOrDefault(s => s.Span.Contains(call.Span)) is not { } statement
+            || token.EndsWith(".Token", StringComparison.Ordinal)
+            || body.DescendantNodes().Any(n => n is YieldStatementSyntax)
+            || !context.Model.LookupSymbols(statement.SpanStart, name: LimitName).IsEmpty
+            || context.Model.GetTypeInfo(call, context.CancellationToken).Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" or "IAsyncEnumerable" }
+            || (context.Model.GetEnclosingSymbol(call.SpanStart, context.CancellationToken) as IMethodSymbol)?.IsAsync != true)
+        {
+            return null;
+        }
+
+        // Several calls of one body share the source.
+        var mark = new SyntaxAnnotation(LimitKey, body.SpanStart.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        SyntaxTrivia lineEnd = Hoist.LineEndOf(statement);
+        StatementSyntax[] added =
+        [
+            SyntaxFactory.ParseStatement($"using var {LimitName} = CancellationTokenSource.CreateLinkedTokenSource({token});").WithTrailingTrivia(lineEnd).WithAdditionalAnnotations(Formatter.Annotation, mark),
+            SyntaxFactory.ParseStatement($"{LimitName}.CancelAfter(TimeSpan.FromSeconds(100));").WithTrailingTrivia(lineEnd).WithAdditionalAnnotations(Formatter.Annotation),
+        ];
+        return editor =>
+        {
+            if (!editor.GetChangedRoot().GetAnnotatedNodes(mark).Any())
             {
-                yield return new FixAction($"Pass '{token}'", PassKey, editor => editor.ReplaceNode(call, (current, _) => WithToken((InvocationExpressionSyntax)current, token, context, call) ?? current));
+                editor.InsertBefore(statement, added);
             }
-
-            yield break;
-        }
-
-        if (NewParameter.For(call, context, compilation) is { } parameter && WithToken(call, "default", context) is { } possible && Binds(possible, call, context))
-        {
-            yield return new FixAction(
-                $"Take a CancellationToken in '{parameter.FunctionName}' and pass it",
-                PassKey,
-                editor =>
-                {
-                    editor.ReplaceNode(call, (current, _) => WithToken((InvocationExpressionSyntax)current, parameter.Name, context, call) ?? current);
-                    editor.ReplaceNode(parameter.Function, (current, _) => parameter.AddTo(current));
-                },
-                Usings.NeededFor(context.Model, call.SpanStart, TokenTypeName));
-        }
+        };
     }
 
     /// <summary>The call with the token: in place of 'none', else as a named argument behind the others.</summary>
@@ -84,29 +126,7 @@ public sealed class UncancellableModelCallFix() : GuardrailCodeFix(Uncancellable
                 $"new {element}[] {{ {string.Join(", ", arguments.Select(a => a.Expression.ToString()))} }}")));
         }
 
-        ArgumentSyntax added = SyntaxFactory.Argument(SyntaxFactory.NameColon(name).WithTrailingTrivia(SyntaxFactory.Space), default, value);
-        return call.WithArgumentList(call.ArgumentList.WithArguments(Append(arguments, added)));
-    }
-
-    // Behind the last argument, on a line of its own where the arguments stand on lines.
-    private static SeparatedSyntaxList<ArgumentSyntax> Append(SeparatedSyntaxList<ArgumentSyntax> arguments, ArgumentSyntax added)
-    {
-        if (arguments.Count == 0)
-        {
-            return arguments.Add(added);
-        }
-
-        ArgumentSyntax last = arguments[arguments.Count - 1];
-        SyntaxTriviaList lead = last.GetLeadingTrivia();
-        bool isOnOwnLine = arguments.Count > 0 && last.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
-        SyntaxToken comma = SyntaxFactory.Token(SyntaxKind.CommaToken);
-        comma = isOnOwnLine
-            ? comma.WithTrailingTrivia(last.GetFirstToken().GetPreviousToken().TrailingTrivia.Where(t => t.IsKind(SyntaxKind.EndOfLineTrivia)))
-            : comma.WithTrailingTrivia(SyntaxFactory.Space);
-        added = added.WithLeadingTrivia(isOnOwnLine ? lead.Where(t => t.IsKind(SyntaxKind.WhitespaceTrivia)) : SyntaxFactory.TriviaList()).WithTrailingTrivia(last.GetTrailingTrivia());
-        return SyntaxFactory.SeparatedList(
-            arguments.Take(arguments.Count - 1).Append(last.WithTrailingTrivia()).Append(added),
-            arguments.GetSeparators().Append(comma));
+        return call.WithArgumentList(call.ArgumentList.WithArguments(NewArgument.Append(arguments, name, value)));
     }
 
     private static string? TokenParameter(IMethodSymbol method)

@@ -61,6 +61,7 @@ public sealed class FailOpenGuard() : GuardrailAnalyzer(Descriptor)
         {
             case ReturnStatementSyntax or ArrowExpressionClauseSyntax or SwitchExpressionArmSyntax { Pattern: DiscardPatternSyntax }:
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } choice when choice.Right == whole:
+            case ConditionalExpressionSyntax { Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax }:
                 return OpenResult(whole, property, value, function, checks, cancellationToken);
             case AssignmentExpressionSyntax { Left: IdentifierNameSyntax name } assignment
                 when property is null && assignment.Parent is ExpressionStatementSyntax && HandlerOf(assignment, function) is { Parent: TryStatementSyntax attempt }:
@@ -92,7 +93,7 @@ public sealed class FailOpenGuard() : GuardrailAnalyzer(Descriptor)
         // The result must be the model's to decide, and the fallback about the model's answer.
         ModelDependence dependence = checks.Dependence(function, calls, cancellationToken);
         if (!LoopScope.Nodes(function).Any(node => !whole.Span.IntersectsWith(node.Span) && IsAnswered(node, dependence) && HandlerOf(node, function) is null)
-            && !(whole.Parent is BinaryExpressionSyntax or SwitchExpressionArmSyntax && IsAnswered(whole.FirstAncestorOrSelf<SyntaxNode>(n => n is ReturnStatementSyntax or ArrowExpressionClauseSyntax), dependence)))
+            && !(whole.Parent is BinaryExpressionSyntax or SwitchExpressionArmSyntax or ConditionalExpressionSyntax && IsAnswered(whole.FirstAncestorOrSelf<SyntaxNode>(n => n is ReturnStatementSyntax or ArrowExpressionClauseSyntax), dependence)))
         {
             return null;
         }
@@ -101,6 +102,8 @@ public sealed class FailOpenGuard() : GuardrailAnalyzer(Descriptor)
         {
             BinaryExpressionSyntax choice => dependence.Holds(choice.Left),
             SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax { GoverningExpression: var governing } } => dependence.Holds(governing),
+            ConditionalExpressionSyntax { Condition: var condition } => dependence.Holds(condition),
+            _ when TriedBefore(whole) is { } tried => dependence.Holds(tried.Condition),
             _ => dependence.ConditionsOf(whole).Any(dependence.Holds),
         }))
         {
@@ -198,11 +201,39 @@ public sealed class FailOpenGuard() : GuardrailAnalyzer(Descriptor)
     private static CatchClauseSyntax? HandlerOf(SyntaxNode node, SyntaxNode function)
         => node.Ancestors().TakeWhile(n => n != function).OfType<CatchClauseSyntax>().FirstOrDefault();
 
-    // if (!response.TryGetResult(out var verdict)) return true; — if (verdict is null) return true; — verdict?.Allowed ?? true; — _ => true.
-    private static bool FollowsMissingAnswer(SyntaxNode whole, string? property)
-        => whole.Parent is BinaryExpressionSyntax or SwitchExpressionArmSyntax
-            || (property is null && whole.Parent is ReturnStatementSyntax way
-                && (way.Parent is BlockSyntax ? way.Parent.Parent : way.Parent) is IfStatementSyntax { Condition: var condition } branch && branch.Statement.Span.Contains(way.Span) && IsMissing(condition));
+    // if (!response.TryGetResult(out var verdict)) return true; — if (verdict is null) return true; — verdict?.Allowed ?? true; — _ => true; — default: return true;
+    // bool.TryParse(text, out var allowed) ? allowed : true; — if (bool.TryParse(text, out var allowed)) return allowed; return true;
+    private static bool FollowsMissingAnswer(SyntaxNode whole, string? property) => whole.Parent switch
+    {
+        BinaryExpressionSyntax or SwitchExpressionArmSyntax => true,
+        ConditionalExpressionSyntax choice => choice.WhenFalse == whole ? IsTried(choice.Condition) : choice.WhenTrue == whole && IsMissing(choice.Condition),
+        ReturnStatementSyntax way when property is null => (way.Parent is BlockSyntax ? way.Parent.Parent : way.Parent) switch
+            {
+                IfStatementSyntax branch when branch.Statement.Span.Contains(way.Span) && IsMissing(branch.Condition) => true,
+                IfStatementSyntax { Else: null } => false,
+                ElseClauseSyntax { Parent: IfStatementSyntax branch } => IsTried(branch.Condition),
+                SwitchSectionSyntax section => section.Labels.Any(label => label is DefaultSwitchLabelSyntax),
+                SwitchStatementSyntax => way.Parent is SwitchSectionSyntax section && section.Labels.Any(label => label is DefaultSwitchLabelSyntax),
+                _ => false,
+            }
+            || TriedBefore(whole) is not null,
+        _ => false,
+    };
+
+    // The 'if' that ends with the answer, before a return that is reached only without one.
+    private static IfStatementSyntax? TriedBefore(SyntaxNode whole)
+        => whole.Parent is ReturnStatementSyntax { Parent: BlockSyntax block } way && block.Statements.IndexOf(way) is > 0 and var index
+            && block.Statements[index - 1] is IfStatementSyntax { Else: null } branch && IsTried(branch.Condition)
+            && (branch.Statement is BlockSyntax inner ? inner.Statements.LastOrDefault() : branch.Statement) is ReturnStatementSyntax
+                ? branch
+                : null;
+
+    private static bool IsTried(ExpressionSyntax condition) => condition switch
+    {
+        ParenthesizedExpressionSyntax inner => IsTried(inner.Expression),
+        InvocationExpressionSyntax call => CallGraph.NameOf(call)?.Identifier.ValueText.StartsWith("Try", StringComparison.Ordinal) == true,
+        _ => false,
+    };
 
     private static bool IsMissing(ExpressionSyntax condition) => condition switch
     {

@@ -31,8 +31,8 @@ public sealed class MissingFailureHandling() : GuardrailAnalyzer(Descriptor)
                 var call = (IInvocationOperation)operation.Operation;
 
                 // A local model's prediction sends nothing that could be lost.
-                if (compilation.ModelCalls.ModelCall(call.TargetMethod) is { Role: not ApiRole.ModelPredict }
-                    && call.Syntax is InvocationExpressionSyntax syntax
+                if (call.Syntax is InvocationExpressionSyntax syntax
+                    && (compilation.ModelCalls.ModelCall(call.TargetMethod) is { Role: not ApiRole.ModelPredict } || compilation.ModelCalls.IsRequest(syntax))
                     && !IsInClient(syntax, compilation, operation.CancellationToken)
                     && compilation.FailureHandling.UnhandledBy(syntax, operation.CancellationToken) is { } entry)
                 {

@@ -36,9 +36,9 @@ public sealed class UncancellableModelCall() : GuardrailAnalyzer(Descriptor)
 
     private static Diagnostic? Check(IInvocationOperation call, AnalyzedCompilation compilation, CancellationToken cancellationToken)
     {
-        if (compilation.ModelCalls.ModelCall(call.TargetMethod) is null
-            || call.SemanticModel is not { } model
-            || call.Syntax is not InvocationExpressionSyntax syntax)
+        if (call.Syntax is not InvocationExpressionSyntax syntax
+            || (compilation.ModelCalls.ModelCall(call.TargetMethod) is null && !compilation.ModelCalls.IsRequest(syntax))
+            || call.SemanticModel is not { } model)
         {
             return null;
         }

@@ -43,7 +43,7 @@ public sealed class PredictionWithoutConfidence() : GuardrailAnalyzer(Descriptor
             block.RegisterOperationAction(
                 operation =>
                 {
-                    if (operation.Operation is IForLoopOperation or IInvocationOperation { TargetMethod.Name: "IndexOf" or "IndexOfMax" })
+                    if (ScorePicks.MayBe(operation.Operation))
                     {
                         greatest.Enqueue(operation.Operation);
                     }

@@ -53,6 +53,22 @@ public sealed class SelfModifyingAgentTests : RuleTests<SelfModifyingAgent>
         {{statements}}
         """);
 
+    [Fact]
+    public Task ReportsAParameterThatTheToolCaptures() => Reports("""
+        public static class Agents
+        {
+            public static AITool Grow(ChatOptions options) => [|AIFunctionFactory.Create((string rule) => { options.Instructions += rule; return "noted"; })|];
+        }
+        """);
+
+    [Fact]
+    public Task StaysSilentOnAParameterOfTheToolItself() => StaysSilent("""
+        public static class Agents
+        {
+            public static AITool Ask(IChatClient client) => AIFunctionFactory.Create(async (string rule) => { ChatOptions options = new(); options.Instructions += rule; return (await client.GetResponseAsync("x", options)).Text; });
+        }
+        """);
+
     // Stays silent.
 
     [Theory]

@@ -52,6 +52,11 @@ public sealed class FailOpenGuardTests : FixTests<FailOpenGuard, FailOpenGuardFi
     [InlineData("!await check.AskAsync(q)", "var r = await client.GetResponseAsync<Answer>(q); r.TryGetResult(out var answer); return answer?.Yes ?? [|true|];")]
     [InlineData("!await check.AskAsync(q)", "ASK return r.Text switch { \"YES\" => true, \"NO\" => false, _ => [|true|] };")]
     [InlineData("!await check.AskAsync(q)", "try { ASK var answer = System.Text.Json.JsonSerializer.Deserialize<Answer>(r.Text); return answer!.Yes; } catch (System.Text.Json.JsonException) { return [|true|]; }")]
+    [InlineData("!await check.AskAsync(q)", "ASK switch (r.Text) { case \"YES\": return true; case \"NO\": return false; default: return [|true|]; }")]
+    [InlineData("!await check.AskAsync(q)", "ASK switch (r.Text) { case \"NO\": { return false; } default: { logger.LogWarning(\"?\"); return [|true|]; } }")]
+    [InlineData("!await check.AskAsync(q)", "ASK return bool.TryParse(r.Text, out var ok) ? ok : [|true|];")]
+    [InlineData("!await check.AskAsync(q)", "ASK if (bool.TryParse(r.Text, out var ok)) { return ok; } return [|true|];")]
+    [InlineData("!await check.AskAsync(q)", "ASK if (bool.TryParse(r.Text, out var ok)) { return ok; } else { return [|true|]; }")]
     public Task ReportsChecksThatTurnRequestsAway(string use, string body) => Reports(Calling(use), Check(body.Replace("ASK", Ask, StringComparison.Ordinal)));
 
     [Theory]
@@ -67,6 +72,11 @@ public sealed class FailOpenGuardTests : FixTests<FailOpenGuard, FailOpenGuardFi
     [InlineData("!await check.AskAsync(q)", "try { await Task.Yield(); return q.Length < 100; } catch { return true; }")]
     [InlineData("!await check.AskAsync(q)", "try { ASK return r.Text.StartsWith(\"YES\"); } catch (OperationCanceledException) { return true; }")]
     [InlineData("!await check.AskAsync(q)", "if (q.Length == 0) { return true; } ASK return r.Text.StartsWith(\"YES\");")]
+    [InlineData("!await check.AskAsync(q)", "ASK switch (r.Text) { case \"YES\": return true; case \"NO\": return false; default: return false; }")]
+    [InlineData("!await check.AskAsync(q)", "ASK switch (r.Text) { case \"NO\": { return true; } default: { logger.LogWarning(\"?\"); return false; } }")]
+    [InlineData("!await check.AskAsync(q)", "ASK return bool.TryParse(r.Text, out var ok) ? ok : false;")]
+    [InlineData("!await check.AskAsync(q)", "ASK if (bool.TryParse(r.Text, out var ok)) { return ok; } return false;")]
+    [InlineData("!await check.AskAsync(q)", "ASK if (r.Text.Contains(\"NO\")) { return false; } return true;")]
     public Task StaysSilentOnChecksThatFailClosed(string use, string body) => StaysSilent(Calling(use), Check(body.Replace("ASK", Ask, StringComparison.Ordinal)));
 
     // What the answer is used for is no gate: it only chooses a way.

@@ -58,6 +58,7 @@ public sealed class MissingFailureHandlingTests : FixTests<MissingFailureHandlin
 
     [Theory]
     [InlineData("app.Use(async (context, next) => { try { await next(context); } finally { Console.Beep(); } });", "")]
+    [InlineData("app.Use(async (context, next) => { try { context.Request.EnableBuffering(); } catch (Exception) { Console.Beep(); } await next(context); });", "")]
     [InlineData("app.UseStatusCodePages();", "builder.Services.AddProblemDetails();")]
     [InlineData("", "builder.Services.AddHttpClient(\"model\");")]
     [InlineData("", "builder.Services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());")]
@@ -120,6 +121,15 @@ public sealed class MissingFailureHandlingTests : FixTests<MissingFailureHandlin
     [Fact]
     public Task StaysSilentInAServiceThatNothingServes() => StaysSilent(
         Program("app.MapPost(\"/chat\", (string q) => q);"), Service.Replace("CALL", "GetResponseAsync", StringComparison.Ordinal));
+
+    [Fact]
+    public Task ReportsARequestBuiltByHand() => Reports(Program(
+        "app.MapPost(\"/chat\", async (string q, HttpClient http) => { var reply = await http.[|PostAsJsonAsync|](\"https://api.openai.com/v1/chat/completions\", new { q }); return await reply.Content.ReadAsStringAsync(); });"));
+
+    [Theory]
+    [InlineData("app.MapPost(\"/chat\", async (string q, HttpClient http) => { try { var reply = await http.PostAsJsonAsync(\"https://api.openai.com/v1/chat/completions\", new { q }); return await reply.Content.ReadAsStringAsync(); } catch (HttpRequestException) { return \"later\"; } });")]
+    [InlineData("app.MapPost(\"/v1/chat/completions\", async (string q, HttpClient http) => { var reply = await http.PostAsJsonAsync(\"https://tickets.example.com\", new { q }); return await reply.Content.ReadAsStringAsync(); });")]
+    public Task StaysSilentOnRequestsThatAreHandledOrGoElsewhere(string statements) => StaysSilent(Program(statements));
 
     [Fact]
     public Task StaysSilentInAConsoleTool() => StaysSilent(

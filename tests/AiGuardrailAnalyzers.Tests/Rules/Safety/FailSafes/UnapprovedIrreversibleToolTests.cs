@@ -196,6 +196,56 @@ public sealed class UnapprovedIrreversibleToolTests : FixTests<UnapprovedIrrever
     [Fact]
     public Task CallsThatTheProgramRunsByHand() => StaysSilent(Plugin("File.Delete(path);", "Remove", "public FunctionChoiceBehavior Behavior => FunctionChoiceBehavior.Auto(autoInvoke: false);"), Services);
 
+    private const string Gpio = """
+        namespace System.Device.Gpio
+        {
+            public enum PinValue { Low, High }
+            public class GpioController { public virtual void Write(int pin, PinValue value) { } public virtual PinValue Read(int pin) => PinValue.Low; }
+        }
+        """;
+
+    private static string Door(string mark, string body) => $$"""
+        using System.Device.Gpio;
+        using Microsoft.SemanticKernel;
+
+        public sealed class Door(GpioController pins)
+        {
+            [KernelFunction]
+            public string {{mark}}(int pin) { {{body}} return "done"; }
+        }
+        """;
+
+    [Theory]
+    [InlineData("pins.Write(pin, PinValue.High);")]
+    [InlineData("Pulse(pin); void Pulse(int number) { pins.Write(number, PinValue.High); pins.Write(number, PinValue.Low); }")]
+    public Task WhatMovesThings(string body) => Reports(Door("[|State|]", body), Gpio);
+
+    [Fact]
+    public Task WhatOnlyMeasures() => StaysSilent(Door("Unlock", "return pins.Read(pin).ToString();"), Gpio);
+
+    // A gateway of the program's own pays only where somebody says so.
+    private const string Gateway = """
+        namespace Shop
+        {
+            public interface IGateway { Task SettleAsync(int order, decimal amount); }
+            public sealed class Gateway(HttpClient http) : IGateway { public Task SettleAsync(int order, decimal amount) => http.PostAsync($"https://pay.example.com/{order}/{amount}", null); }
+            public sealed class Refunds(IGateway gateway)
+            {
+                [Microsoft.SemanticKernel.KernelFunction]
+                public async Task<string> MARK(int order) { await gateway.SettleAsync(order, 10); return "done"; }
+            }
+        }
+        """;
+
+    [Fact]
+    public async Task WhatTheProgramsRowsSay()
+    {
+        await StaysSilent(Gateway.Replace("MARK", "Look", StringComparison.Ordinal));
+        var test = Test(Gateway.Replace("MARK", "[|Look|]", StringComparison.Ordinal));
+        test.TestState.AdditionalFiles.Add(("/0/shop.aiguardrail.models", "effect.pay M:Shop.IGateway.SettleAsync"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public async Task HalfTypedCode()
     {

@@ -147,6 +147,71 @@ public sealed class UnboundedAgentLoopTests : FixTests<UnboundedAgentLoop, Unbou
     [InlineData("var all = \"\"; foreach (var m in messages) { all += await AskAsync([m]); } return all + (await client.GetResponseAsync(messages)).Text;")]
     public Task StaysSilentOnRecursionThatEnds(string body) => StaysSilent(Recursion(body));
 
+    private static string Pair(string step, string next) => $$"""
+        public sealed class Agent(IChatClient client, HttpClient http)
+        {
+            public async Task<string> StepAsync(List<ChatMessage> messages, int round = 0)
+            {
+                var r = await client.GetResponseAsync(messages);
+                {{step}}
+                return r.Text;
+            }
+
+            private async Task<string> NextAsync(List<ChatMessage> messages, int round = 0)
+            {
+                messages.Add(new ChatMessage(ChatRole.Tool, await http.GetStringAsync("state")));
+                {{next}}
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("if (r.FinishReason == ChatFinishReason.ToolCalls) { return await [|NextAsync|](messages); }", "return await StepAsync(messages);")]
+    [InlineData("if (!r.Text.Contains(\"done\")) { return await [|NextAsync|](messages); }", "return await StepAsync(messages);")]
+    public Task ReportsTwoThatCallEachOther(string step, string next) => Reports(Pair(step, next));
+
+    [Theory]
+    [InlineData("if (r.FinishReason == ChatFinishReason.ToolCalls) { return await NextAsync(messages, round + 1); }", "return await StepAsync(messages, round);")]
+    [InlineData("if (r.FinishReason == ChatFinishReason.ToolCalls) { return await NextAsync(messages, round); }", "return await StepAsync(messages, round + 1);")]
+    [InlineData("if (r.FinishReason == ChatFinishReason.ToolCalls) { return await NextAsync(messages); }", "return messages.Count > 20 ? \"\" : await StepAsync(messages);")]
+    [InlineData("if (r.FinishReason == ChatFinishReason.ToolCalls && round < 3) { return await NextAsync(messages, round); }", "return await StepAsync(messages, round);")]
+    [InlineData("if (r.FinishReason == ChatFinishReason.ToolCalls) { return await NextAsync(messages); }", "return messages[0].Text;")]
+    [InlineData("if (r.FinishReason == ChatFinishReason.ToolCalls) { return await NextAsync(messages); }", "if (Console.ReadLine() != \"y\") { return \"\"; } return await StepAsync(messages);")]
+    public Task StaysSilentOnTwoThatEnd(string step, string next) => StaysSilent(Pair(step, next));
+
+    private static string Request(string address, string loop) => $$"""
+        using System.Net.Http.Json;
+        using System.Text.Json;
+        public sealed class Agent(HttpClient http)
+        {
+            private const string Route = "{{address}}";
+
+            public async Task<string> RunAsync(string text)
+            {
+                {{loop}}
+            }
+
+            private async Task<string> AskAsync(string text)
+            {
+                var response = await http.PostAsJsonAsync(Route, new { input = text });
+                return await response.Content.ReadAsStringAsync();
+            }
+
+            public IChatClient? Other { get; set; }
+        }
+        """;
+
+    [Theory]
+    [InlineData("https://api.openai.com/v1/chat/completions")]
+    [InlineData("http://localhost:11434/api/chat")]
+    public Task ReportsRequestsBuiltByHand(string address) => Reports(Request(address, "[|while|] (true) { text = await AskAsync(text); if (text.Contains(\"done\")) { return text; } }"));
+
+    [Theory]
+    [InlineData("https://api.example.com/jobs", "while (true) { text = await AskAsync(text); if (text.Contains(\"done\")) { return text; } }")]
+    [InlineData("/api/chat", "while (true) { text = await AskAsync(text); if (text.Contains(\"done\")) { return text; } }")]
+    [InlineData("https://api.openai.com/v1/chat/completions", "for (int i = 0; i < 5; i++) { text = await AskAsync(text); if (text.Contains(\"done\")) { return text; } } return text;")]
+    public Task StaysSilentOnOtherRequests(string address, string loop) => StaysSilent(Request(address, loop));
+
     private static string Limit(string value) => $$"""
         public static class Clients
         {

@@ -1,6 +1,7 @@
 using AiGuardrailAnalyzers.CodeFixes.Safety.FailSafes;
 using AiGuardrailAnalyzers.Rules.Safety.FailSafes;
 using AiGuardrailAnalyzers.Tests.Verification;
+using Microsoft.CodeAnalysis.Testing;
 
 namespace AiGuardrailAnalyzers.Tests.Rules.Safety.FailSafes;
 
@@ -26,6 +27,8 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
     [InlineData("app.MapPost(\"/chat\", (string q, IChatClient c) => { _ = Task.Run(() => c.[|GetResponseAsync|](q)); return \"started\"; });")]
     [InlineData("app.MapGet(\"/e\", async (string q, IEmbeddingGenerator<string, Embedding<float>> g) => (await g.[|GenerateAsync|]([q])).Count);")]
     [InlineData("app.MapPost(\"/chat\", Ask); static async Task<string> Ask(string q, IChatClient c) => (await c.[|GetResponseAsync|](q)).Text;")]
+    [InlineData("app.MapPost(\"/chat\", async (string q, HttpClient http) => { var r = await http.[|PostAsJsonAsync|](\"https://api.openai.com/v1/chat/completions\", new { q }); return await r.Content.ReadAsStringAsync(); });")]
+    [InlineData("app.MapPost(\"/chat\", async (string q, HttpClient http) => { using var m = new HttpRequestMessage(HttpMethod.Post, $\"{q}/v1/messages\"); var r = await http.[|SendAsync|](m); return (int)r.StatusCode; });")]
     public Task ReportsInHandlers(string statements) => Reports(Program(statements));
 
     [Theory]
@@ -39,6 +42,8 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
     [InlineData("app.MapPost(\"/chat\", (string q, IChatClient c) => c.GetStreamingResponseAsync(q));")]
     [InlineData("app.MapPost(\"/chat\", async (string q, IChatClient c, CancellationToken ct) => { var token = ct; return (await c.GetResponseAsync(q, null, token)).Text; });")]
     [InlineData("app.MapGet(\"/e\", async (string q, IEmbeddingGenerator<string, Embedding<float>> g, CancellationToken ct) => (await g.GenerateAsync([q], null, ct)).Count);")]
+    [InlineData("app.MapPost(\"/chat\", async (string q, HttpClient http, CancellationToken ct) => { var r = await http.PostAsJsonAsync(\"https://api.openai.com/v1/chat/completions\", new { q }, ct); return (int)r.StatusCode; });")]
+    [InlineData("app.MapPost(\"/chat\", async (string q, HttpClient http) => { var r = await http.PostAsJsonAsync(\"https://api.example.com/tickets\", new { q }); return (int)r.StatusCode; });")]
     public Task StaysSilentInHandlers(string statements) => StaysSilent(Program(statements));
 
     [Fact]
@@ -310,6 +315,38 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
         """);
 
     [Fact]
+    public Task FixLinksATimeLimit() => Fixes(
+        ["""
+        public sealed class Worker(IChatClient client) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                Console.WriteLine("starts");
+                if (client is not null)
+                {
+                    await client.[|GetResponseAsync|]("Hello.");
+                }
+            }
+        }
+        """],
+        ["""
+        public sealed class Worker(IChatClient client) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                Console.WriteLine("starts");
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                limit.CancelAfter(TimeSpan.FromSeconds(100));
+                if (client is not null)
+                {
+                    await client.GetResponseAsync("Hello.", cancellationToken: limit.Token);
+                }
+            }
+        }
+        """],
+        codeActionIndex: 1);
+
+    [Fact]
     public Task FixGivesTheHandlerAToken() => Fixes(
         Program("""
             app.MapPost("/chat", async (string q, IChatClient c) =>
@@ -333,8 +370,196 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
             """));
 
     [Fact]
-    public Task FixIsNotOfferedWhereAnInterfaceSetsTheSignature() => OffersNoFix(
+    public Task FixBringsTheRequestsTokenThroughAnInterface() => Fixes(
+        [
+            Program("""
+                app.MapPost("/chat", async (string q, IAnswers answers) => await answers.AnswerAsync(q));
+                app.MapPost("/raw", async (HttpContext http, IAnswers answers) => await answers.AnswerAsync("x"));
+                """),
+            """
+            public interface IAnswers
+            {
+                /// <summary>Answers.</summary>
+                /// <param name="question">The question.</param>
+                Task<string> AnswerAsync(string question);
+            }
+
+            public sealed class Answers(IChatClient client) : IAnswers
+            {
+                public async Task<string> AnswerAsync(string question)
+                {
+                    string topic = await TopicAsync(
+                        question,
+                        7);
+                    return (await client.[|GetResponseAsync|](topic)).Text;
+                }
+
+                private async Task<string> TopicAsync(
+                    string question,
+                    int words)
+                    => (await client.[|GetResponseAsync|](question + words)).Text;
+            }
+
+            public sealed class CachedAnswers(IAnswers inner) : IAnswers
+            {
+                async Task<string> IAnswers.AnswerAsync(string question) => await inner.AnswerAsync(question: question);
+            }
+            """,
+            """
+            public sealed class FakeAnswers : IAnswers
+            {
+                public Task<string> AnswerAsync(string question) => Task.FromResult(question);
+            }
+
+            public static class AnswersTests
+            {
+                public static async Task EchoesAsync() => Console.WriteLine(await new FakeAnswers().AnswerAsync("hi") == nameof(FakeAnswers.AnswerAsync));
+            }
+            """,
+        ],
+        [
+            Program("""
+                app.MapPost("/chat", async (string q, IAnswers answers, CancellationToken cancellationToken) => await answers.AnswerAsync(q, cancellationToken));
+                app.MapPost("/raw", async (HttpContext http, IAnswers answers) => await answers.AnswerAsync("x", http.RequestAborted));
+                """),
+            """
+            public interface IAnswers
+            {
+                /// <summary>Answers.</summary>
+                /// <param name="question">The question.</param>
+                /// <param name="cancellationToken">Stops the work.</param>
+                Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
+            }
+
+            public sealed class Answers(IChatClient client) : IAnswers
+            {
+                public async Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default)
+                {
+                    string topic = await TopicAsync(
+                        question,
+                        7,
+                        cancellationToken);
+                    return (await client.GetResponseAsync(topic, cancellationToken: cancellationToken)).Text;
+                }
+
+                private async Task<string> TopicAsync(
+                    string question,
+                    int words,
+                    CancellationToken cancellationToken = default)
+                    => (await client.GetResponseAsync(question + words, cancellationToken: cancellationToken)).Text;
+            }
+
+            public sealed class CachedAnswers(IAnswers inner) : IAnswers
+            {
+                async Task<string> IAnswers.AnswerAsync(string question, CancellationToken cancellationToken) => await inner.AnswerAsync(question: question, cancellationToken: cancellationToken);
+            }
+            """,
+            """
+            public sealed class FakeAnswers : IAnswers
+            {
+                public Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default) => Task.FromResult(question);
+            }
+
+            public static class AnswersTests
+            {
+                public static async Task EchoesAsync() => Console.WriteLine(await new FakeAnswers().AnswerAsync("hi") == nameof(FakeAnswers.AnswerAsync));
+            }
+            """,
+        ]);
+
+    [Fact]
+    public Task FixBringsTheWorkersTokenThroughOverridesDelegatesAndStreams() => Fixes(
         """
+        public abstract class Step
+        {
+            public abstract Task<string> RunAsync(string text);
+        }
+
+        public class ModelStep(IChatClient client) : Step
+        {
+            public override async Task<string> RunAsync(string text)
+            {
+                string all = "";
+                await foreach (string part in PartsAsync(text))
+                {
+                    all += part;
+                }
+
+                return all;
+            }
+
+            private async IAsyncEnumerable<string> PartsAsync(string text)
+            {
+                await foreach (var update in client.[|GetStreamingResponseAsync|](text))
+                {
+                    yield return update.Text;
+                }
+            }
+        }
+
+        public sealed class LoudStep(IChatClient client) : ModelStep(client)
+        {
+            public override async Task<string> RunAsync(string text) => (await base.RunAsync(text)).ToUpperInvariant();
+        }
+
+        public sealed class Worker(Step step) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                Func<string, Task<string>> run = step.RunAsync;
+                Console.WriteLine(await run("a"));
+                Console.WriteLine(await Task.WhenAll(new[] { "b" }.Select(step.RunAsync)));
+            }
+        }
+        """,
+        """
+        public abstract class Step
+        {
+            public abstract Task<string> RunAsync(string text, CancellationToken cancellationToken = default);
+        }
+
+        public class ModelStep(IChatClient client) : Step
+        {
+            public override async Task<string> RunAsync(string text, CancellationToken cancellationToken = default)
+            {
+                string all = "";
+                await foreach (string part in PartsAsync(text, cancellationToken))
+                {
+                    all += part;
+                }
+
+                return all;
+            }
+
+            private async IAsyncEnumerable<string> PartsAsync(string text, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+            {
+                await foreach (var update in client.GetStreamingResponseAsync(text, cancellationToken: cancellationToken))
+                {
+                    yield return update.Text;
+                }
+            }
+        }
+
+        public sealed class LoudStep(IChatClient client) : ModelStep(client)
+        {
+            public override async Task<string> RunAsync(string text, CancellationToken cancellationToken = default) => (await base.RunAsync(text, cancellationToken)).ToUpperInvariant();
+        }
+
+        public sealed class Worker(Step step) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+            {
+                Func<string, Task<string>> run = text => step.RunAsync(text, stoppingToken);
+                Console.WriteLine(await run("a"));
+                Console.WriteLine(await Task.WhenAll(new[] { "b" }.Select(text => step.RunAsync(text, stoppingToken))));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FixKeepsMocksCompiling() => Fixes(
+        """
+        using System.Linq.Expressions;
         using Microsoft.AspNetCore.Mvc;
 
         public interface IAnswers
@@ -349,7 +574,137 @@ public sealed class UncancellableModelCallTests : FixTests<UncancellableModelCal
 
         public class ChatController(IAnswers answers) : ControllerBase
         {
-            public Task<string> Ask(string question) => answers.AnswerAsync(question);
+            [HttpPost]
+            public async Task<string> Ask(string question) => await answers.AnswerAsync(question);
+        }
+
+        public static class It
+        {
+            public static T IsAny<T>() => default!;
+        }
+
+        public sealed class Mock<T>
+        {
+            public void Setup(Expression<Func<T, object>> call) => Console.WriteLine(call);
+        }
+
+        public static class Tests
+        {
+            public static void Arrange(Mock<IAnswers> mock)
+            {
+                mock.Setup(a => a.AnswerAsync(It.IsAny<string>()));
+                mock.Setup(a => a.AnswerAsync("hi"));
+            }
+        }
+        """,
+        """
+        using System.Linq.Expressions;
+        using Microsoft.AspNetCore.Mvc;
+
+        public interface IAnswers
+        {
+            Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default);
+        }
+
+        public sealed class Answers(IChatClient client) : IAnswers
+        {
+            public async Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default) => (await client.GetResponseAsync(question, cancellationToken: cancellationToken)).Text;
+        }
+
+        public class ChatController(IAnswers answers) : ControllerBase
+        {
+            [HttpPost]
+            public async Task<string> Ask(string question) => await answers.AnswerAsync(question, HttpContext.RequestAborted);
+        }
+
+        public static class It
+        {
+            public static T IsAny<T>() => default!;
+        }
+
+        public sealed class Mock<T>
+        {
+            public void Setup(Expression<Func<T, object>> call) => Console.WriteLine(call);
+        }
+
+        public static class Tests
+        {
+            public static void Arrange(Mock<IAnswers> mock)
+            {
+                mock.Setup(a => a.AnswerAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()));
+                mock.Setup(a => a.AnswerAsync("hi", default(CancellationToken)));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FixReachesTestDoublesOfOtherProjects()
+    {
+        const string Fake = """
+            public sealed class FakeAnswers : IAnswers
+            {
+                public Task<string> AnswerAsync(string question) => Task.FromResult(question);
+
+                public static Task<string> UseAsync(IAnswers answers, CancellationToken stop) => answers.AnswerAsync("hi");
+            }
+            """;
+        const string FixedFake = """
+            public sealed class FakeAnswers : IAnswers
+            {
+                public Task<string> AnswerAsync(string question, CancellationToken cancellationToken = default) => Task.FromResult(question);
+
+                public static Task<string> UseAsync(IAnswers answers, CancellationToken stop) => answers.AnswerAsync("hi", stop);
+            }
+            """;
+        const string Service = """
+            using Microsoft.AspNetCore.Mvc;
+
+            public interface IAnswers
+            {
+                Task<string> AnswerAsync(string question);
+            }
+
+            public sealed class Answers(IChatClient client) : IAnswers
+            {
+                public async Task<string> AnswerAsync(string question) => (await client.[|GetResponseAsync|](question)).Text;
+            }
+
+            public class ChatController(IAnswers answers) : ControllerBase
+            {
+                public Task<string> Ask(string question) => answers.AnswerAsync(question);
+            }
+            """;
+        string fixedService = Service.Replace("(string question)", "(string question, CancellationToken cancellationToken = default)", StringComparison.Ordinal)
+            .Replace("Ask(string question, CancellationToken cancellationToken = default) => answers.AnswerAsync(question)", "Ask(string question) => answers.AnswerAsync(question, HttpContext.RequestAborted)", StringComparison.Ordinal)
+            .Replace("[|GetResponseAsync|](question)", "GetResponseAsync(question, cancellationToken: cancellationToken)", StringComparison.Ordinal);
+        return Fixes([Service], [fixedService], test =>
+        {
+            foreach ((var state, string fake) in new[] { (test.TestState, Fake), (test.FixedState, FixedFake) })
+            {
+                var project = state.AdditionalProjects["Fakes"];
+                project.ReferenceAssemblies = new ReferenceAssemblies("net10.0");
+                project.AdditionalReferences.AddRange(SdkReferences.FrameworkOnly);
+                project.AdditionalProjectReferences.Add("TestProject");
+                project.Sources.Add(("/1/GlobalUsings.cs", "global using System.Threading;\nglobal using System.Threading.Tasks;"));
+                project.Sources.Add(("/1/Fake.cs", fake));
+            }
+        });
+    }
+
+    // What the fix would have to break, or nobody who has a token.
+    [Theory]
+    [InlineData("public Task<string> AnswerAsync(params string[] words) => AskAsync(words[0]);", "AskAsync(string q)", "s.AnswerAsync(q)")]
+    [InlineData("public event Func<string, Task<string>>? Asked; public Task<string>? Answer(string q) { Asked += AskAsync; return Asked?.Invoke(q); }", "AskAsync(string q)", "s.Answer(q)")]
+    [InlineData("public Task<string> AnswerAsync(string q) { var ask = AskAsync; return ask(q); }", "AskAsync(string q)", "s.AnswerAsync(q)")]
+    [InlineData("public Task<string> AskAsync(string q, int n = 3) => Task.FromResult(q + n); public Task<string> AnswerAsync(string q) => AskAsync(q);", "AskAsync(string q)", "s.AnswerAsync(q)")]
+    [InlineData("public Task<string> AnswerAsync(string q) => AskAsync(q);", "AskAsync(string q, params string[] more)", "s.AnswerAsync(q)")]
+    [InlineData("public Task<string> AnswerAsync(string q) => AskAsync(q);", "AskAsync(string q, int cancellationToken = 1)", "s.AnswerAsync(q)")]
+    public Task FixIsNotOfferedWhereNoTokenCanCome(string more, string signature, string use) => OffersNoFix(
+        Program($"app.MapPost(\"/chat\", (string q, Answers s) => {use});") + $$"""
+        public sealed class Answers(IChatClient client)
+        {
+            private async Task<string> {{signature}} => (await client.[|GetResponseAsync|](q)).Text;
+            {{more}}
         }
         """);
 }

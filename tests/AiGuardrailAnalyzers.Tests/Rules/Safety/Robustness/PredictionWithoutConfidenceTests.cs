@@ -258,6 +258,20 @@ public sealed class PredictionWithoutConfidenceTests : FixTests<PredictionWithou
                 return exp.Select(e => e / sum).ToArray();
             }
 
+            private static int ArgMax(float[] values)
+            {
+                int best = 0;
+                for (int i = 1; i < values.Length; i++)
+                {
+                    if (values[i] > values[best])
+                    {
+                        best = i;
+                    }
+                }
+
+                return best;
+            }
+
             private static string Decode(List<int> tokens) => string.Join(" ", tokens);
         }
         """;
@@ -270,12 +284,37 @@ public sealed class PredictionWithoutConfidenceTests : FixTests<PredictionWithou
     [InlineData("int best = 0; float max = float.MinValue; for (int i = 0; i < output.Length; i++) { if (output[i] > max) { max = output[i]; best = i; } } logger.LogInformation(\"{Max}\", max); return Labels[[|best|]];", "string")]
     [InlineData("int best = Array.IndexOf(output, output.Max()); return [|best|] == 0 ? \"good\" : \"burnt\";", "string")]
     [InlineData("var best = (Weld)Array.IndexOf(output, output.Max()); return [|best|];", "Weld")]
+    [InlineData("int best = ArgMax(output); return Labels[[|best|]];", "string")]
+    [InlineData("return Labels[[|ArgMax(Softmax(output))|]];", "string")]
+    [InlineData("var best = output.Select((s, i) => new { Score = s, Label = Labels[i] }).OrderByDescending(x => x.Score).First(); return [|best.Label|];", "string")]
+    [InlineData("return [|output.Zip(Labels, (s, l) => (Score: s, Label: l)).OrderByDescending(x => x.Score).First().Label|];", "string")]
+    [InlineData("var best = output.Select((s, i) => (s, i)).MaxBy(x => x.s); logger.LogInformation(\"{S}\", best.s); return Labels[[|best.i|]];", "string")]
+    [InlineData("int best = Enumerable.Range(0, output.Length).OrderByDescending(i => output[i]).First(); return Labels[[|best|]];", "string")]
+    [InlineData("int best = Enumerable.Range(0, 2).MaxBy(i => output[i]); return Labels[[|best|]];", "string")]
+    [InlineData("int best = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(output); return Labels[[|best|]];", "string")]
+    [InlineData("var tensor = results.First().AsTensor<float>(); int best = 0; for (int i = 1; i < 2; i++) { if (tensor[0, i] > tensor[0, best]) { best = i; } } return Labels[[|best|]];", "string")]
+    [InlineData("float max = 0; int best = 0, i = 0; foreach (float s in output) { if (s > max) { max = s; best = i; } i++; } return Labels[[|best|]];", "string")]
+    [InlineData("float max = 0; int best = 0; for (int i = 0; i < output.Length; i++) { if (max < output[i]) { max = output[i]; best = i; } } return Labels[[|best|]];", "string")]
+    [InlineData("return NameOf(output); } private static string NameOf(float[] scores) { int best = Array.IndexOf(scores, scores.Max()); return Labels[[|best|]];", "string")]
     public Task TheGreatestOfARawOutput(string body, string result) => Reports(Session(body, result));
 
     [Theory]
     [InlineData("int best = Array.IndexOf(output, output.Max()); return output[best] < 0.5f ? \"unknown\" : Labels[best];", "string")]
     [InlineData("var max = output.Max(); if (max < 0.5f) return \"unknown\"; return Labels[Array.IndexOf(output, max)];", "string")]
     [InlineData("var p = Softmax(output); int best = Array.IndexOf(p, p.Max()); return $\"{Labels[best]} ({p[best]:P0})\";", "string")]
+    [InlineData("int best = ArgMax(output); return output[best] > 0.7f ? Labels[best] : \"unknown\";", "string")]
+    [InlineData("var p = Softmax(output); return p.Max() < 0.5f ? \"unknown\" : Labels[ArgMax(p)];", "string")]
+    [InlineData("var best = output.Select((s, i) => new { Score = s, Label = Labels[i] }).OrderByDescending(x => x.Score).First(); return best.Score > 0.5 ? best.Label : \"unknown\";", "string")]
+    [InlineData("var best = output.Select((s, i) => new { Score = s, Label = Labels[i] }).OrderByDescending(x => x.Score).First(); return best;", "object")]
+    [InlineData("return output.Zip(Labels, (s, l) => (Score: s, Label: l)).Where(x => x.Score > 0.5f).OrderByDescending(x => x.Score).First().Label;", "string")]
+    [InlineData("var best = output.Select((s, i) => (s, i)).MaxBy(x => x.s); return (Labels[best.i], best.s);", "(string, float)")]
+    [InlineData("int best = Enumerable.Range(0, output.Length).OrderByDescending(i => output[i]).First(); return output[best] > 0.5f ? Labels[best] : \"unknown\";", "string")]
+    [InlineData("return output.OrderByDescending(s => s).First();", "float")]
+    [InlineData("return output.Select((s, i) => (s, i)).OrderByDescending(x => x.s).Take(3).Select(x => Labels[x.i]).ToArray();", "string[]")]
+    [InlineData("float max = 0; int best = 0, i = 0; foreach (float s in output) { if (s > max) { max = s; best = i; } i++; } return max > 0.5f ? Labels[best] : \"unknown\";", "string")]
+    [InlineData("return output.Max() < 0.5f ? \"unknown\" : NameOf(output); } private static string NameOf(float[] scores) { int best = Array.IndexOf(scores, scores.Max()); return Labels[best];", "string")]
+    [InlineData("var names = new[] { \"b\", \"a\" }; return names.OrderByDescending(n => n).First();", "string")]
+    [InlineData("var speeds = new[] { 1f, 2f }; return Labels[ArgMax(speeds)];", "string")]
     [InlineData("var p = Softmax(output); int best = Array.IndexOf(p, p.Max()); return (Labels[best], p);", "(string, float[])")]
     [InlineData("int best = Array.IndexOf(output, output.Max()); return (Labels[best], Softmax(output)[best]);", "(string, float)")]
     [InlineData("int best = 0; float max = float.MinValue; for (int i = 0; i < output.Length; i++) { if (output[i] > max) { max = output[i]; best = i; } } return max > 0.6f ? Labels[best] : \"unknown\";", "string")]
@@ -286,6 +325,79 @@ public sealed class PredictionWithoutConfidenceTests : FixTests<PredictionWithou
     [InlineData("return output[0];", "float")]
     [InlineData("var other = new[] { 1f, 2f }; return Labels[Array.IndexOf(other, other.Max())];", "string")]
     public Task TheScoreOfARawOutputIsSeen(string body, string result) => StaysSilent(Session(body, result));
+
+    private static string Torch(string body) => $$"""
+        using TorchSharp;
+        public sealed class Inspector(torch.nn.Module<torch.Tensor, torch.Tensor> model)
+        {
+            private static readonly string[] Labels = ["good", "burnt"];
+
+            public string Inspect(torch.Tensor image)
+            {
+                {{body}}
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("var output = model.forward(image); var best = output.argmax(1).item<long>(); return Labels[[|best|]];")]
+    [InlineData("using var output = model.call(image); int best = (int)output.argmax(1).ToInt64(); return Labels[[|best|]];")]
+    [InlineData("var p = torch.nn.functional.softmax(model.call(image), 1); return Labels[[|torch.argmax(p, 1).item<long>()|]];")]
+    public Task TheGreatestOfATensor(string body) => Reports(Torch(body), Stub.TorchSharp);
+
+    [Theory]
+    [InlineData("var output = model.forward(image); var best = output.argmax(1).item<long>(); return output[0, best].item<float>() > 0.5f ? Labels[best] : \"unknown\";")]
+    [InlineData("var p = torch.nn.functional.softmax(model.call(image), 1); if (p.max().item<float>() < 0.5f) return \"unknown\"; return Labels[torch.argmax(p, 1).item<long>()];")]
+    [InlineData("long right = 0; for (int i = 0; i < 3; i++) { right += model.call(image).argmax(1).item<long>() == 1 ? 1 : 0; } return right.ToString();")]
+    [InlineData("return Labels[image.argmax(1).item<long>()];")]
+    public Task TheScoreOfATensorIsSeen(string body) => StaysSilent(Torch(body), Stub.TorchSharp);
+
+    // What a language model fills in, with how sure it says it is.
+
+    private static string Triage(string members) => $$"""
+        using System.Text.Json;
+        using Microsoft.Agents.AI;
+        using OpenAI.Chat;
+        public enum Team { Billing, Technical }
+        public sealed record Ticket(Team Team, bool IsUrgent, string Summary, double Confidence);
+        public sealed class Reading { public string Intent { get; set; } = ""; public float ConfidenceScore { get; set; } public string Text { get; set; } = ""; }
+        public sealed class Page { public List<Reading> Readings { get; set; } = []; }
+        public sealed record Plain(Team Team, string Summary);
+        public interface IDesk { Task SendAsync(Team team, string text); void Save(Ticket ticket); void Close(string text); }
+        public sealed class Triage(IChatClient client, AIAgent agent, ChatClient openAi, IDesk desk, ILogger<Triage> logger)
+        {
+            private async Task<T> AskAsync<T>(string text) => JsonSerializer.Deserialize<T>((await client.GetResponseAsync(text)).Text)!;
+
+            {{members}}
+        }
+        """;
+
+    [Theory]
+    [InlineData("public async Task Run(string text) { var t = (await client.GetResponseAsync<Ticket>(text)).Result; await desk.SendAsync([|t.Team|], t.Summary); }")]
+    [InlineData("public async Task Run(string text) { var r = await client.GetResponseAsync<Ticket>(text); if ([|r.Result.IsUrgent|]) await desk.SendAsync(r.Result.Team, text); }")]
+    [InlineData("public async Task Run(string text) { var reply = await client.GetResponseAsync<Ticket>(text); if (!reply.TryGetResult(out var t)) return; logger.LogInformation(\"{C}\", t.Confidence); if ([|t.IsUrgent|]) desk.Close(text); }")]
+    [InlineData("public async Task Run(string text) { Ticket t = (await agent.RunAsync<Ticket>(text)).Result; switch ([|t.Team|]) { case Team.Billing: desk.Close(text); break; } }")]
+    [InlineData("public async Task Run(string text) { ChatCompletion c = await openAi.CompleteChatAsync(text); var t = JsonSerializer.Deserialize<Ticket>(c.Content[0].Text)!; if ([|t.IsUrgent|]) desk.Close(text); }")]
+    [InlineData("public async Task<Team> Run(string text) { var t = await AskAsync<Ticket>(text); return [|t.Team|]; }")]
+    [InlineData("public async Task Run(string text) { foreach (var r in (await client.GetResponseAsync<List<Reading>>(text)).Result) { if ([|r.Intent|] == \"cancel\") desk.Close(r.Text); } }")]
+    [InlineData("public async Task Run(string text) { var p = (await client.GetResponseAsync<Page>(text)).Result; foreach (var r in p.Readings) { if ([|r.Intent|] == \"cancel\") desk.Close(r.Text); } }")]
+    public Task AnAnswerOfALanguageModel(string members) => Reports(Triage(members));
+
+    [Theory]
+    [InlineData("public async Task Run(string text) { var t = (await client.GetResponseAsync<Ticket>(text)).Result; if (t.Confidence < 0.8) return; await desk.SendAsync(t.Team, t.Summary); }")]
+    [InlineData("public async Task Run(string text) { var t = (await client.GetResponseAsync<Ticket>(text)).Result; if (t is { IsUrgent: true, Confidence: > 0.9 }) desk.Close(text); }")]
+    [InlineData("public async Task Run(string text) { var t = (await client.GetResponseAsync<Ticket>(text)).Result; desk.Save(t); if (t.IsUrgent) desk.Close(text); }")]
+    [InlineData("public async Task<Ticket> Run(string text) { var r = await client.GetResponseAsync<Ticket>(text); if (r.Result.IsUrgent) desk.Close(text); return r.Result; }")]
+    [InlineData("public async Task<object> Run(string text) { var t = await AskAsync<Ticket>(text); return new { t.Team, t.Confidence }; }")]
+    [InlineData("public async Task Run(string text) { var t = (await client.GetResponseAsync<Plain>(text)).Result; await desk.SendAsync(t.Team, t.Summary); }")]
+    [InlineData("public void Run(string json) { var t = JsonSerializer.Deserialize<Ticket>(json)!; if (t.IsUrgent) desk.Close(json); }")]
+    [InlineData("public void Run(Ticket t) { if (t.IsUrgent) desk.Close(t.Summary); }")]
+    [InlineData("public async Task<string> Run(string text) { var t = (await client.GetResponseAsync<Ticket>(text)).Result; return t.Summary; }")]
+    [InlineData("public async Task Run(string text) { var t = (await client.GetResponseAsync<Ticket>(text)).Result; logger.LogInformation(\"{Team}\", t.Team); }")]
+    [InlineData("public async Task Run(string text) { foreach (var r in (await client.GetResponseAsync<List<Reading>>(text)).Result.Where(r => r.ConfidenceScore > 0.5f)) { if (r.Intent == \"cancel\") desk.Close(r.Text); } }")]
+    [InlineData("public async Task<Page> Run(string text) { var p = (await client.GetResponseAsync<Page>(text)).Result; foreach (var r in p.Readings) { if (r.Intent == \"cancel\") desk.Close(r.Text); } return p; }")]
+    [InlineData("public async Task<string> Run(string text) { var (team, urgent, summary, confidence) = (await client.GetResponseAsync<Ticket>(text)).Result; return confidence > 0.5 ? summary : text; }")]
+    public Task AnAnswerWhoseConfidenceIsSeen(string members) => StaysSilent(Triage(members));
 
     [Fact]
     public Task TheSortedScoresOfAnotherMethod() => Reports(

@@ -74,6 +74,8 @@ public sealed class ToxicToolCombinationTests : RuleTests<ToxicToolCombination>
     [InlineData("var read = AIFunctionFactory.Create(First); var act = AIFunctionFactory.Create((string p) => Directory.Delete(p)); var options = new ChatOptions(); options.Tools = [|[read, act]|];")]
     [InlineData("var options = new ChatOptions { Tools = [|Tools()|] }; IList<AITool> Tools() => [AIFunctionFactory.Create(First), AIFunctionFactory.Create(Second)];")]
     [InlineData("AITool[] more = [AIFunctionFactory.Create(Second)]; var options = new ChatOptions { Tools = [|[AIFunctionFactory.Create(First), .. more]|] };")]
+    [InlineData("var options = new ChatOptions { Tools = [|[new HostedWebSearchTool(), AIFunctionFactory.Create(Second)]|] };")]
+    [InlineData("AITool search = new HostedWebSearchTool(); AIAgent agent = client.AsAIAgent(tools: [|[search, AIFunctionFactory.Create(Write)]|]);")]
     public Task EachWayToHandThemOver(string statements) => Reports(Program(statements));
 
     [Theory]
@@ -107,6 +109,9 @@ public sealed class ToxicToolCombinationTests : RuleTests<ToxicToolCombination>
     [InlineData("var reader = new ChatOptions { Tools = [AIFunctionFactory.Create(First)] }; var actor = new ChatOptions { Tools = [AIFunctionFactory.Create(Second)] };")]
     [InlineData("AIAgent agent = client.AsAIAgent(tools: [AIFunctionFactory.Create(First), AIFunctionFactory.Create(Second)]).AsBuilder().UseToolApproval().Build();")]
     [InlineData("AITool[] apart = [AIFunctionFactory.Create(First), AIFunctionFactory.Create(Second)]; Console.WriteLine(apart.Length);")]
+    [InlineData("var options = new ChatOptions { Tools = [new HostedWebSearchTool(), AIFunctionFactory.Create(SendMail)] };")]
+    [InlineData("var options = new ChatOptions { Tools = [new HostedWebSearchTool(), new ApprovalRequiredAIFunction(AIFunctionFactory.Create(Second))] };")]
+    [InlineData("var options = new ChatOptions { Tools = [new HostedCodeInterpreterTool(), AIFunctionFactory.Create(Second)] };")]
     public Task EachGuard(string statements) => StaysSilent(Program(statements));
 
     [Theory]

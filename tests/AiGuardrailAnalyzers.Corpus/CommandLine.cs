@@ -17,6 +17,7 @@ internal static class CommandLine
         var editorConfig = new Option<bool>("--editorconfig") { Description = "Severities and options of the checkouts' .editorconfig files count." };
         var cached = new Option<bool>("--cached-packages") { Description = "Compile also against the packages that projects name, as far as the NuGet cache of this machine has them." };
         var packages = new Option<string[]>("--package") { Description = "Compile also against this package, as Id@Version." };
+        var references = new Option<string?>("--references") { Description = "A list of assemblies, a path a line, to compile against; nothing is then restored." };
         var noRazor = new Option<bool>("--no-razor") { Description = "Leave Razor files out." };
         var fixes = new Option<bool>("--fixes") { Description = "Apply every offered fix and see that it compiles, removes its finding and brings no new one." };
         var fixAll = new Option<bool>("--fix-all") { Description = "See that Fix All in a file leaves what the fixes one by one leave." };
@@ -29,7 +30,7 @@ internal static class CommandLine
                 result.AddError($"There is no folder '{missing}'.");
             }
         });
-        foreach (Option<string?> file in (Option<string?>[])[projects, labels])
+        foreach (Option<string?> file in (Option<string?>[])[projects, labels, references])
         {
             file.Validators.Add(result =>
             {
@@ -50,7 +51,7 @@ internal static class CommandLine
 
         var command = new RootCommand("Runs the rules over checkouts of real code, without building them, and writes what they find. Exit code: 0; 1 where a rule threw, a fix failed or output differed; 2 where nothing could be run.")
         {
-            folders, output, projects, repository, labels, rules, offToo, editorConfig, cached, packages, noRazor, fixes, fixAll, repeat,
+            folders, output, projects, repository, labels, rules, offToo, editorConfig, cached, packages, references, noRazor, fixes, fixAll, repeat,
         };
         command.SetAction((result, cancellationToken) => run(
             new Settings
@@ -65,6 +66,7 @@ internal static class CommandLine
                 EditorConfig = result.GetValue(editorConfig),
                 CachedPackages = result.GetValue(cached),
                 Packages = result.GetValue(packages) ?? [],
+                References = result.GetValue(references),
                 NoRazor = result.GetValue(noRazor),
                 Fixes = result.GetValue(fixes),
                 FixAll = result.GetValue(fixAll),

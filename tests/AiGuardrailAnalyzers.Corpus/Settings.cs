@@ -33,6 +33,9 @@ internal sealed record Settings
     /// <summary>More packages to compile against, as <c>Id@Version</c>.</summary>
     public IReadOnlyList<string> Packages { get; init; } = [];
 
+    /// <summary>A list of assemblies to compile against in place of packages; null to restore them.</summary>
+    public string? References { get; init; }
+
     /// <summary>Whether Razor files are left out.</summary>
     public bool NoRazor { get; init; }
 

@@ -13,8 +13,8 @@ internal sealed record Checkout(string Repository, string Commit, string Folder)
     public static IEnumerable<Checkout> In(string folder)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        string[] inside = [.. Directory.EnumerateDirectories(folder).Where(IsRepository).Order(StringComparer.Ordinal)];
-        return (IsRepository(folder) || inside.Length == 0 ? [folder] : inside).Select(Read);
+        string[] inside = [.. Directory.EnumerateDirectories(folder).Where(IsCheckout).Order(StringComparer.Ordinal)];
+        return (IsCheckout(folder) || inside.Length == 0 ? [folder] : inside).Select(Read);
     }
 
     /// <summary>A file's path as it is written in reports.</summary>
@@ -23,6 +23,8 @@ internal sealed record Checkout(string Repository, string Commit, string Folder)
         : path.Replace('\\', '/');
 
     private static bool IsRepository(string folder) => Path.Exists(Path.Combine(folder, ".git"));
+
+    private static bool IsCheckout(string folder) => IsRepository(folder) || Path.GetFileName(folder).Split('+').Length == 2;
 
     private static Checkout Read(string folder)
         => new(Name(folder), IsRepository(folder) ? Git(folder, "rev-parse", "HEAD") : string.Empty, folder);

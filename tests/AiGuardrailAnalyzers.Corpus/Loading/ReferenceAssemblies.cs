@@ -12,7 +12,8 @@ internal sealed class ReferenceAssemblies
 {
     private readonly Dictionary<string, MetadataReference> _byName;
 
-    private ReferenceAssemblies(IEnumerable<string> files)
+    /// <param name="files">Their paths.</param>
+    public ReferenceAssemblies(IEnumerable<string> files)
     {
         _byName = files.Where(File.Exists).DistinctBy(file => Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => (MetadataReference)MetadataReference.CreateFromFile(file), StringComparer.OrdinalIgnoreCase);

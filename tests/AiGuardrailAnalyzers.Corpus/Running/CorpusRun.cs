@@ -30,7 +30,9 @@ internal sealed class CorpusRun
         Checkout[] checkouts = [.. settings.Folders.SelectMany(Checkout.In)
             .Where(checkout => settings.Repository is not { } part || checkout.Repository.Contains(part, StringComparison.OrdinalIgnoreCase))];
         ILookup<string, string>? listed = settings.ProjectList is { } list ? ProjectList(list) : null;
-        ReferenceAssemblies references = ReferenceAssemblies.Restore([.. settings.Packages, .. settings.CachedPackages ? NuGetCache.Newest(checkouts.SelectMany(PackagesIn)) : []]);
+        ReferenceAssemblies references = settings.References is { } paths
+            ? new ReferenceAssemblies(File.ReadLines(paths))
+            : ReferenceAssemblies.Restore([.. settings.Packages, .. settings.CachedPackages ? NuGetCache.Newest(checkouts.SelectMany(PackagesIn)) : []]);
         (ProjectGraph Graph, Checkout Checkout, string Project)[] programs = [.. checkouts.SelectMany(checkout =>
         {
             var graph = new ProjectGraph(checkout, references.Names);

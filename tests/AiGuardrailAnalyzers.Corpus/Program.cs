@@ -15,7 +15,8 @@ internal static class Program
         ParseResult command = CommandLine.Create(Run).Parse(arguments);
         if (command.Errors.Count == 0)
         {
-            return await command.InvokeAsync();
+            // Who stops a long run still wants what it has found.
+            return await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
         }
 
         foreach (ParseError error in command.Errors)

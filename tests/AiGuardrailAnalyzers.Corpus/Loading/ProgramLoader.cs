@@ -22,7 +22,7 @@ internal sealed class ProgramLoader(ReferenceAssemblies references, RazorGenerat
         ProjectFile own = closure[^1];
         CSharpParseOptions parse = new CSharpParseOptions(
             closure.Any(project => project.LanguageVersion == "preview") ? LanguageVersion.Preview : LanguageVersion.Latest,
-            DocumentationMode.Parse,
+            DocumentationMode.None,
             preprocessorSymbols: s_symbols.Concat(own.Symbols)).WithFeatures([new("FileBasedProgram", "true")]);
         IReadOnlyList<SyntaxTree> trees = Sources(closure, parse, cancellationToken);
         bool startsItself = trees.Any(IsTopLevel);

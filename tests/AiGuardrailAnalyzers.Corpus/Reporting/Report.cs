@@ -73,11 +73,11 @@ internal static class Report
 
     private static TextTable ProgramTable(Results results)
     {
-        var table = new TextTable("repo", "commit", "project", "files", "lines", "errors", "calls", "bound", "findings", "loading ms", "analyzing ms", "notes");
+        var table = new TextTable("repo", "commit", "project", "files", "lines", "calls", "bound", "findings", "loading ms", "analyzing ms", "notes");
         foreach (ProgramResult program in results.Programs)
         {
             table.Add(
-                program.Checkout.Repository, program.Checkout.Commit, program.Program, $"{program.Files}", $"{program.Lines}", $"{program.Errors}", $"{program.Calls.Calls}", program.Calls.Share,
+                program.Checkout.Repository, program.Checkout.Commit, program.Program, $"{program.Files}", $"{program.Lines}", $"{program.Calls.Calls}", program.Calls.Share,
                 $"{program.Findings}", $"{program.Loading.TotalMilliseconds:0}", $"{program.Analyzing.TotalMilliseconds:0}", program.Notes);
         }
 
@@ -86,13 +86,13 @@ internal static class Report
 
     private static TextTable RepositoryTable(Results results, Finding[] findings)
     {
-        var table = new TextTable("repository", "commit", "programs", "calls", "bound", "warnings", "suggestions");
+        var table = new TextTable("repository", "commit", "programs", "lines", "calls", "bound", "warnings", "suggestions");
         foreach (IGrouping<string, ProgramResult> repository in results.Programs.GroupBy(program => program.Checkout.Repository).OrderBy(repository => repository.Key, StringComparer.Ordinal))
         {
             BoundCalls calls = repository.Aggregate(default(BoundCalls), (sum, program) => sum + program.Calls);
             string commit = repository.First().Checkout.Commit;
             table.Add(
-                repository.Key, commit.Length > 8 ? commit[..8] : commit, $"{repository.Count()}", $"{calls.Calls}", calls.Share,
+                repository.Key, commit.Length > 8 ? commit[..8] : commit, $"{repository.Count()}", $"{results.LinesOf(repository.Key)}", $"{calls.Calls}", calls.Share,
                 $"{findings.Count(finding => finding.Repository == repository.Key && finding.Severity >= DiagnosticSeverity.Warning)}",
                 $"{findings.Count(finding => finding.Repository == repository.Key && finding.Severity < DiagnosticSeverity.Warning)}");
         }

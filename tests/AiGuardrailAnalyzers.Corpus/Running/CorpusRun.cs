@@ -55,6 +55,12 @@ internal sealed class CorpusRun
         var progress = new Progress(programs.Length);
         foreach ((ProjectGraph graph, Checkout checkout, string project) in programs)
         {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                Console.Error.WriteLine("Stopped: what follows speaks of the programs so far.");
+                break;
+            }
+
             progress.Begin(checkout.Repository, checkout.Relative(project));
             await run.One(graph, checkout, project, progress, cancellationToken).ConfigureAwait(false);
         }
@@ -73,8 +79,6 @@ internal sealed class CorpusRun
 
             var watch = Stopwatch.StartNew();
             LoadedProgram program = await _loader.Load(checkout, closure, cancellationToken).ConfigureAwait(false);
-            int errors = program.Compilation.GetDiagnostics(cancellationToken).Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-            BoundCalls calls = BoundCalls.In(program, cancellationToken);
             TimeSpan loading = watch.Elapsed;
 
             progress.Doing("analyzing");
@@ -89,11 +93,15 @@ internal sealed class CorpusRun
             _results.Findings.UnionWith(findings);
             _results.Cover(program);
             _results.Programs.Add(new ProgramResult(
-                checkout, program.Name, program.Written.Count, program.Sources.Sum(tree => tree.GetText(cancellationToken).Lines.Count), errors, calls, findings.Length, loading, run.Wall, string.Join("; ", program.Notes)));
+                checkout, program.Name, program.Written.Count, program.Sources.Sum(tree => tree.GetText(cancellationToken).Lines.Count), run.Calls, findings.Length, loading, run.Wall, string.Join("; ", program.Notes)));
             await Trials(program, run, progress, cancellationToken).ConfigureAwait(false);
-            progress.End($"{program.Written.Count} files, {calls.Share} bound, {findings.Length} findings, {watch.Elapsed.TotalSeconds:0.0} s");
+            progress.End($"{program.Written.Count} files, {run.Calls.Share} bound, {findings.Length} findings, {watch.Elapsed.TotalSeconds:0.0} s");
         }
-        catch (Exception thrown) when (thrown is not OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            progress.End("stopped");
+        }
+        catch (Exception thrown)
         {
             _results.Exceptions.Add(new RuleException(checkout.Repository, checkout.Relative(project), "loading", thrown.ToString()));
             progress.End(thrown.Message);

@@ -12,23 +12,26 @@ namespace AiGuardrailAnalyzers.Corpus.Running;
 /// <param name="Diagnostics">What they reported.</param>
 /// <param name="Exceptions">What they threw.</param>
 /// <param name="Times">The time inside each rule's own actions, over all threads; what rules share is on the one that asked first.</param>
+/// <param name="Calls">How many calls of the program resolve.</param>
 /// <param name="Wall">How long the run took.</param>
 internal sealed record ProgramRun(
-    ImmutableArray<Diagnostic> Diagnostics, IReadOnlyList<RuleException> Exceptions, IReadOnlyDictionary<string, TimeSpan> Times, TimeSpan Wall)
+    ImmutableArray<Diagnostic> Diagnostics, IReadOnlyList<RuleException> Exceptions, IReadOnlyDictionary<string, TimeSpan> Times, BoundCalls Calls, TimeSpan Wall)
 {
     /// <param name="compilation">The program's, or a variant of it.</param>
     public static async Task<ProgramRun> Over(Compilation compilation, LoadedProgram program, RulesToRun rules, bool concurrent, CancellationToken cancellationToken)
     {
         var exceptions = new ConcurrentQueue<RuleException>();
+        var counter = new BoundCalls.Counter(program.Written);
         var watch = Stopwatch.StartNew();
-        CompilationWithAnalyzers run = With(compilation, program.Project.AnalyzerOptions, rules, concurrent, (exception, analyzer)
+        CompilationWithAnalyzers run = With(compilation, program.Project.AnalyzerOptions, rules, [.. rules.Analyzers, counter], concurrent, (exception, analyzer)
             => exceptions.Enqueue(new RuleException(program.Checkout.Repository, program.Name, analyzer.GetType().Name, exception.ToString())));
         AnalysisResult result = await run.GetAnalysisResultAsync(cancellationToken).ConfigureAwait(false);
         watch.Stop();
         return new ProgramRun(
             [.. result.GetAllDiagnostics().Where(diagnostic => diagnostic.Id != "AD0001")],
             [.. exceptions],
-            result.AnalyzerTelemetryInfo.ToDictionary(one => one.Key.SupportedDiagnostics[0].Id, one => one.Value.ExecutionTime),
+            result.AnalyzerTelemetryInfo.Where(one => one.Key != counter).ToDictionary(one => one.Key.SupportedDiagnostics[0].Id, one => one.Value.ExecutionTime),
+            counter.Counted,
             watch.Elapsed);
     }
 
@@ -36,13 +39,14 @@ internal sealed record ProgramRun(
     public static async Task<ImmutableArray<Diagnostic>> InFile(
         Compilation compilation, SyntaxTree tree, AnalyzerOptions options, RulesToRun rules, Action<Exception, DiagnosticAnalyzer> onException, CancellationToken cancellationToken)
     {
-        CompilationWithAnalyzers run = With(compilation, options, rules, concurrent: false, onException);
+        CompilationWithAnalyzers run = With(compilation, options, rules, rules.Analyzers, concurrent: false, onException);
         ImmutableArray<Diagnostic> found = await run.GetAnalyzerSemanticDiagnosticsAsync(run.Compilation.GetSemanticModel(tree), null, cancellationToken).ConfigureAwait(false);
         return [.. found.Where(diagnostic => diagnostic.Id != "AD0001")];
     }
 
-    private static CompilationWithAnalyzers With(Compilation compilation, AnalyzerOptions options, RulesToRun rules, bool concurrent, Action<Exception, DiagnosticAnalyzer> onException)
+    private static CompilationWithAnalyzers With(
+        Compilation compilation, AnalyzerOptions options, RulesToRun rules, ImmutableArray<DiagnosticAnalyzer> analyzers, bool concurrent, Action<Exception, DiagnosticAnalyzer> onException)
         => compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(rules.SwitchedOn)).WithAnalyzers(
-            rules.Analyzers,
+            analyzers,
             new CompilationWithAnalyzersOptions(options, (exception, analyzer, _) => onException(exception, analyzer), concurrent, logAnalyzerExecutionTime: true));
 }

@@ -7,7 +7,7 @@ namespace AiGuardrailAnalyzers.Corpus.Running;
 /// <summary>What a run has found so far.</summary>
 internal sealed class Results(RulesToRun rules)
 {
-    private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Repository, string Path), int> _lines = [];
 
     public RulesToRun Rules { get; } = rules;
 
@@ -25,24 +25,26 @@ internal sealed class Results(RulesToRun rules)
     /// <summary>Findings that depend on threads or on the order of files.</summary>
     public List<string> Differences { get; } = [];
 
-    public HashSet<(string Repository, string Path)> Covered { get; } = [];
+    /// <summary>The files that people wrote and that were looked at.</summary>
+    public IReadOnlySet<(string Repository, string Path)> Covered => _lines.Keys.ToHashSet();
 
     public IReadOnlyList<Label> Labels { get; init; } = [];
 
-    /// <summary>Lines of C# and Razor that people wrote, each file once.</summary>
+    /// <summary>Lines of those files, each file once.</summary>
     public int Lines => _lines.Values.Sum();
 
     public bool IsClean => Exceptions.Count == 0 && Differences.Count == 0 && !Fixes.Any(fix => fix.Failed);
 
+    public int LinesOf(string repository) => _lines.Where(file => file.Key.Repository == repository).Sum(file => file.Value);
+
     public void Cover(LoadedProgram program)
     {
-        foreach (string file in program.Written)
+        foreach (string path in program.Written)
         {
-            Covered.Add((program.Checkout.Repository, program.Checkout.Relative(file)));
-            _lines.TryAdd(file, 0);
-            if (_lines[file] == 0)
+            (string, string) file = (program.Checkout.Repository, program.Checkout.Relative(path));
+            if (!_lines.ContainsKey(file))
             {
-                _lines[file] = File.ReadLines(file).Count();
+                _lines.Add(file, File.ReadLines(path).Count());
             }
         }
     }

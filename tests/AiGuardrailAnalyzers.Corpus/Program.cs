@@ -32,8 +32,8 @@ internal static class Program
     {
         try
         {
-            Results results = await CorpusRun.Run(settings, cancellationToken);
-            Report.Write(results, settings);
+            Results results = await CorpusRun.Run(settings, soFar => Report.Write(soFar, settings, TextWriter.Null), cancellationToken);
+            Report.Write(results, settings, Console.Out);
             return results.IsClean ? 0 : 1;
         }
         catch (Exception refused) when (refused is InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis;
 
 namespace AiGuardrailAnalyzers.Corpus.Reporting;
 
-/// <summary>Writes what a run found to files and, in short, to the screen.</summary>
+/// <summary>Writes what a run found to files and, in short, for a reader at the screen.</summary>
 internal static class Report
 {
-    public static void Write(Results results, Settings settings)
+    public static void Write(Results results, Settings settings, TextWriter screen)
     {
         string folder = Directory.CreateDirectory(settings.Output).FullName;
         Finding[] findings = [.. results.Findings.OrderBy(finding => finding.Repository, StringComparer.Ordinal).ThenBy(finding => finding.Path, StringComparer.Ordinal)
@@ -18,46 +18,46 @@ internal static class Report
             results.Programs.Select(program => program.Checkout).DistinctBy(checkout => checkout.Repository).Select(checkout => (checkout, findings.Where(finding => finding.Repository == checkout.Repository))));
         FindingTable(findings).Save(Path.Combine(folder, "findings.tsv"));
         ProgramTable(results).Save(Path.Combine(folder, "programs.tsv"));
-        Both(RepositoryTable(results, findings), "repositories", "Repositories", folder);
+        Both(RepositoryTable(results, findings), "repositories", "Repositories", folder, screen);
         RuleTable(results, findings, _ => true).Save(Path.Combine(folder, "rules.tsv"));
-        RuleTable(results, findings, own => own > 0).Print(Console.Out, "Rules that found something");
+        RuleTable(results, findings, own => own > 0).Print(screen, "Rules that found something");
         if (results.Labels.Count > 0)
         {
-            Scores(results, findings, folder);
+            Scores(results, findings, folder, screen);
         }
 
         if (settings.Fixes || settings.FixAll)
         {
-            FixOutcomes(results, folder);
+            FixOutcomes(results, folder, screen);
         }
 
         File.WriteAllLines(Path.Combine(folder, "exceptions.txt"), results.Exceptions.Select(exception => $"{exception.Repository} {exception.Program} {exception.Source}: {exception.Text}\n"));
         File.WriteAllLines(Path.Combine(folder, "differences.txt"), results.Differences);
-        Summary(results, settings, findings, folder);
+        Summary(results, settings, findings, folder, screen);
     }
 
-    private static void Summary(Results results, Settings settings, Finding[] findings, string folder)
+    private static void Summary(Results results, Settings settings, Finding[] findings, string folder, TextWriter screen)
     {
-        Console.WriteLine();
+        screen.WriteLine();
         foreach (RuleException exception in results.Exceptions.DistinctBy(exception => (exception.Source, exception.Text)).Take(10))
         {
-            Console.WriteLine($"Exception in {exception.Source} ({exception.Repository} {exception.Program}): {exception.Text.Split('\n')[0].Trim()}");
+            screen.WriteLine($"Exception in {exception.Source} ({exception.Repository} {exception.Program}): {exception.Text.Split('\n')[0].Trim()}");
         }
 
         foreach (string difference in results.Differences.Take(10))
         {
-            Console.WriteLine($"Differs: {difference}");
+            screen.WriteLine($"Differs: {difference}");
         }
 
-        Console.WriteLine($"{results.Programs.Count} programs of {results.Programs.Select(program => program.Checkout.Repository).Distinct().Count()} repositories, {results.Lines:N0} lines, {findings.Length} findings, {results.Exceptions.Count} exceptions"
+        screen.WriteLine($"{results.Programs.Count} programs of {results.Programs.Select(program => program.Checkout.Repository).Distinct().Count()} repositories, {results.Lines:N0} lines, {findings.Length} findings, {results.Exceptions.Count} exceptions"
             + (settings.Repeat ? $", {results.Differences.Count} differences between runs" : string.Empty));
-        Console.WriteLine($"Results: {folder}");
+        screen.WriteLine($"Results: {folder}");
     }
 
-    private static void Both(TextTable table, string name, string title, string folder)
+    private static void Both(TextTable table, string name, string title, string folder, TextWriter screen)
     {
         table.Save(Path.Combine(folder, name + ".tsv"));
-        table.Print(Console.Out, title);
+        table.Print(screen, title);
     }
 
     private static TextTable FindingTable(Finding[] findings)
@@ -119,7 +119,7 @@ internal static class Report
         return table;
     }
 
-    private static void Scores(Results results, Finding[] findings, string folder)
+    private static void Scores(Results results, Finding[] findings, string folder, TextWriter screen)
     {
         IReadOnlyList<(Label? Label, Finding? Finding)> matches = Score.Match(results.Labels, findings, results.Covered);
         var places = new TextTable("repo", "path", "line", "rule", "expect", "found");
@@ -135,17 +135,17 @@ internal static class Report
             table.Add(score.Rule, $"{score.True}", $"{score.Debatable}", $"{score.False}", $"{score.Missed}", $"{score.MissedUnbound}", $"{score.Unlabelled}", score.Precision, score.Recall);
         }
 
-        Both(table, "scores", "Scores", folder);
+        Both(table, "scores", "Scores", folder, screen);
         foreach (Checkout checkout in results.Programs.Select(program => program.Checkout).Distinct())
         {
             if (results.Labels.FirstOrDefault(label => label.Repository == checkout.Repository && label.Commit.Length > 0) is { } label && label.Commit != checkout.Commit)
             {
-                Console.WriteLine($"{checkout.Repository}: the labels speak of {label.Commit}, the checkout is at {checkout.Commit}.");
+                screen.WriteLine($"{checkout.Repository}: the labels speak of {label.Commit}, the checkout is at {checkout.Commit}.");
             }
         }
     }
 
-    private static void FixOutcomes(Results results, string folder)
+    private static void FixOutcomes(Results results, string folder, TextWriter screen)
     {
         var places = new TextTable("repo", "path", "line", "rule", "edit", "file bound", "faults");
         foreach (FixOutcome fix in results.Fixes)
@@ -163,6 +163,6 @@ internal static class Report
                 $"{all.Length}", $"{all.Count(fix => fix.Faults.Count > 0)}");
         }
 
-        Both(table, "edits", "Fixes", folder);
+        Both(table, "edits", "Fixes", folder, screen);
     }
 }

@@ -17,8 +17,11 @@ internal sealed class CorpusRun
 
     private CorpusRun(Settings settings, ProgramLoader loader, Results results) => (_settings, _loader, _results) = (settings, loader, results);
 
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="soFar">Called after each repository, so that a run that is killed leaves something.</param>
+    /// <param name="cancellationToken">Ends the run with what it has.</param>
     /// <exception cref="InvalidOperationException">There is nothing to run, or nothing to compile it against.</exception>
-    public static async Task<Results> Run(Settings settings, CancellationToken cancellationToken)
+    public static async Task<Results> Run(Settings settings, Action<Results> soFar, CancellationToken cancellationToken)
     {
         IReadOnlyList<Label> labels = settings.Labels is { } file ? Label.Read(file) : [];
         var rules = new RulesToRun(settings.Rules, settings.OffToo);
@@ -63,6 +66,10 @@ internal sealed class CorpusRun
 
             progress.Begin(checkout.Repository, checkout.Relative(project));
             await run.One(graph, checkout, project, progress, cancellationToken).ConfigureAwait(false);
+            if (project == programs.Last(program => program.Checkout == checkout).Project)
+            {
+                soFar(run._results);
+            }
         }
 
         return run._results;

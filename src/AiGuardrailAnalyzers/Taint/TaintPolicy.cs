@@ -57,8 +57,8 @@ internal sealed class TaintPolicy(AnalyzedCompilation compilation, TaintLabel fr
             return true;
         }
 
-        // Ids in what an SDK returns are the service's, not the model's.
-        if (member is IPropertySymbol { Type.SpecialType: SpecialType.System_String } && member.Name.EndsWith("Id", StringComparison.Ordinal) && SymbolCatalog.IsAiAssembly(member.ContainingAssembly))
+        // Ids and formats in what an SDK returns are the service's, not the model's.
+        if (member is IPropertySymbol { Type.SpecialType: SpecialType.System_String } && (member.Name.EndsWith("Id", StringComparison.Ordinal) || member.Name is "MediaType" or "MimeType") && SymbolCatalog.IsAiAssembly(member.ContainingAssembly))
         {
             return true;
         }

@@ -3,6 +3,7 @@ using AiGuardrailAnalyzers.Catalog;
 using AiGuardrailAnalyzers.Dataflow;
 using AiGuardrailAnalyzers.Taint;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -52,7 +53,7 @@ public sealed class UnvalidatedModelOutput() : GuardrailAnalyzer(Descriptor)
         ImmutableHashSet<string> exceptions = ThrowingParsers.ExceptionsOf(parse);
         if (parse is IPropertyReferenceOperation result)
         {
-            return IsChecked(result, cancellationToken) || compilation.HandledFailures.AreHandled(parse.Syntax, exceptions, [], cancellationToken)
+            return IsChecked(result) || IsReadBefore(result) || compilation.HandledFailures.AreHandled(parse.Syntax, exceptions, [], cancellationToken)
                 ? null
                 : Report(parse, $"'{text.Syntax}'", "use 'TryGetResult'");
         }
@@ -88,11 +89,18 @@ public sealed class UnvalidatedModelOutput() : GuardrailAnalyzer(Descriptor)
             instead);
 
     // TryGetResult of the same response, before or beside it.
-    private static bool IsChecked(IPropertyReferenceOperation result, CancellationToken cancellationToken)
+    private static bool IsChecked(IPropertyReferenceOperation result)
         => result.Instance is { Syntax: var response }
             && CallGraph.EnclosingBody(result.Syntax) is { } body
             && body.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "TryGetResult" } access
-                && access.Expression.IsEquivalentTo(response));
+                && SyntaxFactory.AreEquivalent(access.Expression, response));
+
+    // The first read of a response throws, or none does: one response, one finding.
+    private static bool IsReadBefore(IPropertyReferenceOperation result)
+        => result is { Instance.Syntax: IdentifierNameSyntax response, Syntax.SpanStart: var start }
+            && CallGraph.EnclosingBody(result.Syntax) is { } body
+            && body.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.SpanStart < start
+                && access.Name.Identifier.ValueText == result.Property.Name && SyntaxFactory.AreEquivalent(access.Expression, response));
 
     // A group of a regular expression: digits are digits.
     private static bool IsOfMatch(IOperation text)

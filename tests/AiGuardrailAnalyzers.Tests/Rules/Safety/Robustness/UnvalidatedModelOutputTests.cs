@@ -46,6 +46,7 @@ public sealed class UnvalidatedModelOutputTests : FixTests<UnvalidatedModelOutpu
     [InlineData(Ask + "try { return JsonSerializer.[|Deserialize|]<Verdict>(response.Text); } catch (Exception e) { logger.LogError(e, \"failed\"); throw; }")]
     [InlineData(Ask + "try { return JsonSerializer.[|Deserialize|]<Verdict>(response.Text); } finally { logger.LogInformation(\"done\"); }")]
     [InlineData(AskFor + "return response.[|Result|].Score;")]
+    [InlineData(AskFor + "if (response.[|Result|].Score > 3) { return Math.Max(1,\n    response.Result.Score); } return -response.Result.Score;")]
     [InlineData("var v = (await client.GetResponseAsync<int>(text, cancellationToken: cancellationToken)).[|Result|]; return v > 3;")]
     [InlineData("var all = \"\"; await foreach (var update in client.GetStreamingResponseAsync(text, cancellationToken: cancellationToken)) all += update.Text; return JsonSerializer.[|Deserialize|]<Verdict>(all);")]
     [InlineData("var options = new ChatOptions { ResponseFormat = ChatResponseFormat.Json }; var response = await client.GetResponseAsync(text, options, cancellationToken); return JsonSerializer.[|Deserialize|]<Verdict>(response.Text);")]

@@ -476,6 +476,10 @@ public sealed class ModelOutputInPathTests : FixTests<ModelOutputInPath, ModelOu
                 File.WriteAllText(completion.Id, completion.Content[0].Text);
                 GeneratedImage image = await images.GenerateImageAsync(question, cancellationToken: token);
                 File.WriteAllBytes(Path.GetFileName(image.ImageUri.LocalPath), image.ImageBytes.ToArray());
+                foreach (DataContent data in response.Messages[0].Contents.OfType<DataContent>())
+                {
+                    File.WriteAllBytes("answer." + data.MediaType, data.Data.ToArray());
+                }
             }
         }
 

@@ -69,6 +69,26 @@ public sealed class ModelOutputInUrlTests : FixTests<ModelOutputInUrl, ModelOutp
     [InlineData("var content = new StringContent(url); return (await client.PostAsync(Api, content)).ToString();")]
     public Task HostOfTheProgram(string body, string members = "") => StaysSilent(Tool(body, members));
 
+    private static string Asking(string settings, string address) => $$"""
+        using Microsoft.SemanticKernel;
+
+        public record Settings(string Address);
+
+        public class Asker(HttpClient client)
+        {
+            [KernelFunction]
+            public Task<string> Ask({{settings}} Settings settings, string question) => client.GetStringAsync({{address}});
+        }
+        """;
+
+    [Fact]
+    public Task AnObjectThatTheModelFills() => Reports(Asking("", "[|settings.Address|]"));
+
+    [Theory]
+    [InlineData("[FromKernelServices]")]
+    [InlineData("[FromKernelServices(\"local\")]")]
+    public Task AnObjectOfTheKernelsContainer(string attribute) => StaysSilent(Asking(attribute, "settings.Address"));
+
     [Fact]
     public Task AddressesOfAFixedService() => StaysSilent("""
         using System.ComponentModel;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.Agents.AI;
+using Microsoft.Extensions.AI;
 
 namespace TravelAgent;
 
@@ -30,7 +31,7 @@ public static class TripEndpoint
         {
             AgentSession session = await sessions.OfAsync(user, agent, cancellationToken);
             AgentResponse response = await agent.RunAsync(request.Wish, session, cancellationToken: cancellationToken);
-            return Results.Ok(response.Text);
+            return response.FinishReason == ChatFinishReason.ContentFilter ? Results.UnprocessableEntity() : Results.Ok(response.Text);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

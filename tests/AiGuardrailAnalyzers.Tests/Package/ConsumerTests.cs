@@ -65,6 +65,20 @@ public sealed class ConsumerTests(BuiltPackage package)
             sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(r => r.GetProperty("ruleId").GetString()).Order(StringComparer.Ordinal));
     }
 
+    // Logs are read by more people than the source. The key is made up, and in two parts so that no scanner takes it for a leaked one.
+    [Fact]
+    public async Task AKeyIsReportedButInNoLog()
+    {
+        const string Key = "sk-proj-" + "Zq3VtB8mYw1KxR6nLd0PcG5hJs2Tf9Ue";
+        Consumer consumer = Create("Key");
+        consumer.Write("Keys.cs", $"static class Keys {{ public static OpenAI.OpenAIClient Client() => new(\"{Key}\"); }}");
+        DotnetResult result = (await consumer.Build("-p:ErrorLog=findings.sarif%2Cversion=2.1")).AssertSucceeded();
+        Assert.Contains("warning AISEC301 1", result.Diagnostics);
+        Assert.DoesNotContain(Key, result.Output, StringComparison.Ordinal);
+        Assert.Contains("AISEC301", consumer.Read("findings.sarif"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, consumer.Read("findings.sarif"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task EditorConfigEnforcesAFamilyAndSingleRules()
     {

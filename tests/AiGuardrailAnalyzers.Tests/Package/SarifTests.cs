@@ -8,6 +8,8 @@ namespace AiGuardrailAnalyzers.Tests.Package;
 [Collection(nameof(PackageCollection))]
 public sealed class SarifTests(BuiltPackage package)
 {
+    private const string SchemaVariable = "AIGUARDRAIL_SARIF_SCHEMA";
+
     private const string Program = """
         using System.ClientModel;
         using Microsoft.Extensions.AI;
@@ -41,8 +43,10 @@ public sealed class SarifTests(BuiltPackage package)
         // Every rule is enabled, so that the log describes each.
         (await consumer.Build("-p:AiGuardrailMode=audit", "-p:ErrorLog=log.sarif%2Cversion=2.1")).AssertSucceeded();
         string log = consumer.Read("log.sarif");
-        JsonSchema schema = await Schema();
-        Assert.Empty(schema.Validate(log));
+        if (await Schema() is { } schema)
+        {
+            Assert.Empty(schema.Validate(log));
+        }
 
         using JsonDocument sarif = JsonDocument.Parse(log);
         JsonElement run = sarif.RootElement.GetProperty("runs")[0];
@@ -83,7 +87,8 @@ public sealed class SarifTests(BuiltPackage package)
     [Fact]
     public async Task ABrokenLogIsSeen()
     {
-        JsonSchema schema = await Schema();
+        JsonSchema? schema = await Schema();
+        Assert.SkipWhen(schema is null, SchemaVariable + " names no file.");
         Assert.Empty(schema.Validate("""{ "version": "2.1.0", "runs": [ { "tool": { "driver": { "name": "csc" } }, "results": [ { "message": { "text": "m" } } ] } ] }"""));
         Assert.NotEmpty(schema.Validate("""{ "version": "2.0.0", "runs": [] }"""));
         Assert.NotEmpty(schema.Validate("""{ "version": "2.1.0", "runs": [ { "tool": { "driver": { } } } ] }"""));
@@ -110,9 +115,7 @@ public sealed class SarifTests(BuiltPackage package)
 
     private static int Line(JsonElement location) => location.GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32();
 
-    private static async Task<JsonSchema> Schema()
-    {
-        using var reader = new StreamReader(typeof(SarifTests).Assembly.GetManifestResourceStream("sarif-schema-2.1.0.json")!);
-        return await JsonSchema.FromJsonAsync(await reader.ReadToEndAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
-    }
+    // OASIS's file is not ours to hand on; whoever has it names it.
+    private static async Task<JsonSchema?> Schema()
+        => Environment.GetEnvironmentVariable(SchemaVariable) is { Length: > 0 } file ? await JsonSchema.FromFileAsync(file, TestContext.Current.CancellationToken) : null;
 }

@@ -67,7 +67,7 @@ public sealed class FixAllTests
             var keys = new List<string?>();
             foreach (Diagnostic finding in inFile)
             {
-                keys.AddRange((await OpenProject.ActionsFor(document, finding)).Select(offered => offered.Action.EquivalenceKey));
+                keys.AddRange((await OpenProject.ActionsFor(document, finding)).Where(offered => offered.Fix.GetType() == fix.GetType()).Select(offered => offered.Action.EquivalenceKey));
             }
 
             foreach (string? key in keys.Distinct())

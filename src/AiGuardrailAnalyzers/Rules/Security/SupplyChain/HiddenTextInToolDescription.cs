@@ -50,6 +50,8 @@ public sealed class HiddenTextInToolDescription() : GuardrailAnalyzer(Descriptor
         _ => false,
     };
 
+    // A schema in JSON holds the descriptions of parameters.
     private static bool KeepsText(IArgumentOperation argument)
-        => argument.Parameter?.ContainingType.SpecialType == SpecialType.System_String && argument.Parent is IInvocationOperation { TargetMethod.Name: nameof(string.Concat) or nameof(string.Format) or nameof(string.Join) };
+        => argument.Parameter?.ContainingSymbol is IMethodSymbol { Name: "FromString" or "FromBytes", ContainingType.Name: "BinaryData" }
+            || (argument.Parameter?.ContainingType.SpecialType == SpecialType.System_String && argument.Parent is IInvocationOperation { TargetMethod.Name: nameof(string.Concat) or nameof(string.Format) or nameof(string.Join) });
 }

@@ -87,6 +87,12 @@ public sealed class SensitiveTelemetryTests : FixTests<SensitiveTelemetry, Sensi
         """));
 
     [Fact]
+    public Task AzuresSwitch() => Reports(Web("""
+        [|AppContext.SetSwitch("Azure.Experimental.TraceGenAIMessageContent", true)|];
+        [|Environment.SetEnvironmentVariable("AZURE_TRACING_GEN_AI_CONTENT_RECORDING_ENABLED", "true")|];
+        """));
+
+    [Fact]
     public Task TheSwitchByEnvironmentVariable() => Reports(Web("""
         const string Name = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
         [|Environment.SetEnvironmentVariable(Name, "true")|];
@@ -263,6 +269,7 @@ public sealed class SensitiveTelemetryTests : FixTests<SensitiveTelemetry, Sensi
     public Task AGatedSwitch() => StaysSilent(Web("""
         AppContext.SetSwitch("Microsoft.SemanticKernel.Experimental.GenAI.EnableOTelDiagnosticsSensitive", builder.Environment.IsDevelopment());
         AppContext.SetSwitch("Microsoft.SemanticKernel.Experimental.GenAI.EnableOTelDiagnostics", true);
+        AppContext.SetSwitch("Azure.Experimental.TraceGenAIMessageContent", builder.Environment.IsDevelopment());
         Environment.SetEnvironmentVariable("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", "false");
         """));
 

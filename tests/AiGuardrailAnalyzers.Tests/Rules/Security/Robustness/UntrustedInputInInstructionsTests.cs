@@ -187,7 +187,7 @@ public sealed class UntrustedInputInInstructionsTests : FixTests<UntrustedInputI
     {
         var test = Test(Program, Service("new ChatMessage(ChatRole.System, {|#0:topic|})"));
         test.TestState.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult(UntrustedInputInInstructions.Descriptor)
-            .WithLocation(0).WithLocation("/0/File0.cs", 2, 35).WithArguments("'request.Topic' from the request (1 call away)"));
+            .WithLocation(0).WithLocation("/0/File0.cs", 2, 35).WithLocation("/0/File0.cs", 2, 93).WithArguments("'request.Topic' from the request (1 call away)"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 

@@ -62,6 +62,8 @@ public sealed class HiddenTextInToolDescriptionTests : FixTests<HiddenTextInTool
     [InlineData("_ = AIFunctionFactory.Create(() => 1, \"now\", @);")]
     [InlineData("_ = AIFunctionFactory.Create(() => 1, new AIFunctionFactoryOptions { Description = @ });")]
     [InlineData("_ = OpenAI.Chat.ChatTool.CreateFunctionTool(\"now\", @);")]
+    [InlineData("_ = OpenAI.Chat.ChatTool.CreateFunctionTool(\"now\", \"The time.\", BinaryData.FromString(@));")]
+    [InlineData("IChatClient client = null!; _ = client.AsAIAgent(description: @);")]
     [InlineData("_ = Microsoft.SemanticKernel.KernelFunctionFactory.CreateFromMethod(() => 1, description: @);")]
     [InlineData("_ = new ModelContextProtocol.Server.McpServerOptions { ServerInstructions = @ };")]
     [InlineData("_ = new ModelContextProtocol.Protocol.Tool { Name = \"now\", Description = @ };")]
@@ -79,6 +81,8 @@ public sealed class HiddenTextInToolDescriptionTests : FixTests<HiddenTextInTool
 
     [Theory]
     [InlineData("The weather.")]
+    [InlineData("The time in Zürich, as HH:mm.")]
+    [InlineData("{'type':'object'}")]
     [InlineData("Zeile 1\\n\\tZeile 2\\r\\n")]
     [InlineData("Family \U0001F468\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466 and flag \U0001F3F3\uFE0F\u200D\U0001F308")]
     [InlineData("Woman technologist \U0001F469\U0001F3FD\u200D\U0001F4BB \u2764\uFE0F \u2600\uFE0F")]

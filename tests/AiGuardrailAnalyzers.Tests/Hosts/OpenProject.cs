@@ -110,6 +110,6 @@ internal sealed class OpenProject : IDisposable
         Assert.DoesNotContain(all, d => d.Id == "AD0001");
 
         // An inventory is no defect.
-        return [.. all.Where(d => d.Id != Rules.Package.SdkInventory.Descriptor.Id).OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)];
+        return [.. all.Where(d => d.Id != AiGuardrailAnalyzers.Rules.Package.SdkInventory.Descriptor.Id).OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)];
     }
 }

@@ -107,6 +107,8 @@ public sealed partial class OptionBuildTests(BuiltPackage package)
             public static IChatClient Agent(IChatClient client) => new FunctionInvokingChatClient(client) { MaximumIterationsPerRequest = 64 }; //+ AISAFE505
         }
 
+        static class Telemetry { public static void On() => AppContext.SetSwitch("Shop.Telemetry.Prompts", true); }
+
         sealed class Row { [LoadColumn(0)] public float Shift; [LoadColumn(1)] public float Income; [LoadColumn(2)] public bool Label; }
 
         sealed class Verdict { public bool PredictedLabel; public float Probability; }
@@ -197,12 +199,14 @@ public sealed partial class OptionBuildTests(BuiltPackage package)
             source.remote P:Said.Mail
             source.remote F:Said.Next
             flow.trusted M:Effects.Run arg(text)
+            telemetry.switch S:Shop.Telemetry.Prompts
             -sink.path M:System.IO.File.Delete
             -sink.sql P:System.Data.Common.DbCommand.CommandText
             -sink.sql P:System.Data.IDbCommand.CommandText
             """);
         DotnetResult result = await consumer.Build();
         Assert.DoesNotContain("AIG001", result.Output);
+        Assert.Contains(result.Diagnostics, diagnostic => diagnostic.EndsWith($"AISEC302 {LineOf("\"Shop.Telemetry.Prompts\"")}", StringComparison.Ordinal));
         string[] told = [.. Told(result)];
         Assert.Contains($"AISEC401 {LineOf("\"/gateway\"")}", told);
         Assert.Contains($"AISEC101 {LineOf("Said.Mail)")}", told);

@@ -107,8 +107,7 @@ public sealed class SarifTests(BuiltPackage package)
 
         consumer.Write(".editorconfig", "root = true\n[*.cs]\ndotnet_diagnostic.AIG004.severity = warning\n");
         DotnetResult asked = await consumer.Build("--no-restore", "-p:ReportAnalyzer=true", "-v:detailed");
-        Assert.Matches(@"(?<!<)\d+\.\d+\s+\S+\s+AiGuardrailAnalyzers\.Rules\.Package\.SdkInventory", asked.Output);
-        Assert.Matches(@"warning AIG004: Recognised 'Microsoft\.Extensions\.AI\.Abstractions' 10\.\d+\.\d+\.\d+: model\.chat 1, prompt\.message 2, prompt\.role\.instructing 1", asked.Output);
+        Assert.Matches(@"warning AIG004: Recognised 'Microsoft\.Extensions\.AI\.Abstractions' 10\.[\d.]+: model\.chat 1, prompt\.role\.instructing 1", asked.Output);
         Assert.Contains("warning AIG004: Recognised 'Microsoft.Extensions.AI.OpenAI'", asked.Output);
         Assert.Contains("nothing of it is used here", asked.Output);
     }

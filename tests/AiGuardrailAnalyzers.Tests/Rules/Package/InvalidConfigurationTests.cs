@@ -35,13 +35,16 @@ public sealed class InvalidConfigurationTests : RuleTests<InvalidConfiguration>
 
     [Theory]
     [InlineData("ai_guardrail.no_such_option")]
-    [InlineData("ai_guardrail.AISEC9.include_tests")]
     [InlineData("ai_guardrail.AISEC101.more.include_tests")]
     public Task ReportsUnknownOption(string key)
         => Reports(
             ("/0/.globalconfig", $"is_global = true\n{{|#0:{key}|}} = true"),
             key,
             $"an option is 'ai_guardrail.NAME' or 'ai_guardrail.RULE.NAME', and NAME one of {string.Join(", ", AiGuardrailAnalyzers.Options.GuardrailOption.All.Select(option => option.Name))}");
+
+    [Fact]
+    public Task ReportsUnknownRule()
+        => Reports(("/0/.globalconfig", "is_global = true\n{|#0:ai_guardrail.AISEC9.include_tests|} = true"), "ai_guardrail.AISEC9.include_tests", "there is no rule 'AISEC9'");
 
     [Theory]
     [InlineData("[*.cs]\nai_guardrail.include_tests = true")]

@@ -28,9 +28,6 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
     private const string Content = "prompts and answers go into traces and logs";
     private const string Errors = "the texts of exceptions go to the model and from there to users";
 
-    private static readonly ImmutableHashSet<string> s_switches = ModelFile.BuiltIn.Rows
-        .Where(row => row.Role == ApiRole.TelemetrySwitch).Select(row => row.TypeName).ToImmutableHashSet(StringComparer.Ordinal);
-
     private protected override void Register(CompilationStartAnalysisContext context, AnalyzedCompilation compilation)
     {
         HostedProgram program = compilation.Host;
@@ -82,7 +79,7 @@ public sealed class SensitiveTelemetry() : GuardrailAnalyzer(Descriptor)
 
         ImmutableArray<IOperation> arguments = call.Arguments.OrderBy(a => a.Parameter?.Ordinal).Select(a => compilation.Definitions.Resolve(a.Value, cancellationToken)).ToImmutableArray();
         return arguments[0].ConstantValue is { HasValue: true, Value: string name }
-            && s_switches.Contains(name)
+            && compilation.Catalog.RowsInUse(ApiRole.TelemetrySwitch).Any(row => row.TypeName == name)
             && (arguments[1].ConstantValue is { HasValue: true, Value: string text } ? IsOn(text) : compilation.Gate.IsAlwaysTrue(arguments[1], cancellationToken))
             ? (name, Content)
             : null;

@@ -92,8 +92,11 @@ internal sealed class SymbolCatalog
     public ImmutableHashSet<string> NamesOf(ApiRole first, params ApiRole[] others) => others.Aggregate(NamesOf(first), (names, role) => names.Union(NamesOf(role)));
 
     /// <summary>Those of a role of attributes, with and without the ending that code leaves out.</summary>
-    public ImmutableHashSet<string> AttributeNamesOf(ApiRole role)
-        => NamesOf(role).SelectMany(name => name.EndsWith("Attribute", StringComparison.Ordinal) ? new[] { name, name.Substring(0, name.Length - "Attribute".Length) } : [name]).ToImmutableHashSet(StringComparer.Ordinal);
+    public ImmutableHashSet<string> AttributeNamesOf(ApiRole role) => AttributeNames(NamesOf(role)).ToImmutableHashSet(StringComparer.Ordinal);
+
+    /// <summary>Names of attributes, with and without the ending that code leaves out.</summary>
+    public static IEnumerable<string> AttributeNames(IEnumerable<string> names)
+        => names.SelectMany(name => name.EndsWith("Attribute", StringComparison.Ordinal) ? new[] { name, name.Substring(0, name.Length - "Attribute".Length) } : [name]);
 
     /// <summary>
     /// As <see cref="NamesOf(ApiRole)"/>, of the members that this compilation can use at all: a name that only an SDK without a reference, or another

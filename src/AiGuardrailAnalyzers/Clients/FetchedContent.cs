@@ -95,7 +95,7 @@ internal sealed class FetchedContent(AnalyzedCompilation compilation)
     private static bool IsSame(IOperation? value, ILocalSymbol local) => value is not null && Definitions.Unwrap(value) is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
 
     private string? OfResult(IMethodSymbol method, CancellationToken cancellationToken)
-        => BodiesOf(method, cancellationToken).SelectMany(body => body.Descendants()).OfType<IReturnOperation>().Select(r => r.ReturnedValue)
+        => compilation.Calls.OperationsOf(method, cancellationToken).SelectMany(body => body.Descendants()).OfType<IReturnOperation>().Select(r => r.ReturnedValue)
             .Where(value => value is not null && value.Type?.SpecialType != SpecialType.System_String).Select(value => OfValue(value!, 3, cancellationToken)).FirstOrDefault(source => source is not null);
 
     // File.OpenRead(path), File.ReadAllBytes(path), new FileStream(path, …): the file counts.
@@ -128,7 +128,7 @@ internal sealed class FetchedContent(AnalyzedCompilation compilation)
             string? source = operation switch
             {
                 IInvocationOperation call when Naming(call.Arguments, path, cancellationToken) is { } argument => OfCall(call, argument, path, cancellationToken),
-                IInvocationOperation call when MemberOf(path) is { } member => BodiesOf(call.TargetMethod, cancellationToken).Select(body => Written(body, member, cancellationToken)).FirstOrDefault(found => found is not null),
+                IInvocationOperation call when MemberOf(path) is { } member => compilation.Calls.OperationsOf(call.TargetMethod, cancellationToken).Select(body => Written(body, member, cancellationToken)).FirstOrDefault(found => found is not null),
                 IObjectCreationOperation { Type.Name: "FileStream" or "StreamWriter" } creation when Naming(creation.Arguments, path, cancellationToken) is not null && !IsForReading(creation) => OfStream(creation, cancellationToken),
                 _ => null,
             };
@@ -183,7 +183,7 @@ internal sealed class FetchedContent(AnalyzedCompilation compilation)
 
     // A method of the program that writes a file.
     private string? WrittenBy(IMethodSymbol method, CancellationToken cancellationToken)
-        => BodiesOf(method, cancellationToken).Select(body => Written(body, null, cancellationToken)).FirstOrDefault(source => source is not null);
+        => compilation.Calls.OperationsOf(method, cancellationToken).Select(body => Written(body, null, cancellationToken)).FirstOrDefault(source => source is not null);
 
     // What a body writes to a file: any, or that of a member's path.
     private string? Written(IOperation body, ISymbol? path, CancellationToken cancellationToken)
@@ -250,9 +250,6 @@ internal sealed class FetchedContent(AnalyzedCompilation compilation)
     private static ISymbol? MemberOf(IOperation path) => (Definitions.Unwrap(path) as IMemberReferenceOperation)?.Member;
 
     private static bool IsOfFile(IMethodSymbol method) => method.ContainingType is { Name: "File", ContainingNamespace: { Name: "IO", ContainingNamespace.Name: "System" } };
-
-    private IEnumerable<IOperation> BodiesOf(IMethodSymbol method, CancellationToken cancellationToken)
-        => compilation.Calls.BodiesOf(method, cancellationToken).Select(body => compilation.Calls.Model(body.SyntaxTree).GetOperation(body, cancellationToken)).OfType<IOperation>();
 }
 
 /// <summary>Where content comes from.</summary>

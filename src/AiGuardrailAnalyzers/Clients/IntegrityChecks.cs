@@ -22,7 +22,7 @@ internal sealed class IntegrityChecks(AnalyzedCompilation compilation)
             cancellationToken.ThrowIfCancellationRequested();
             if (call.Syntax.SpanStart < use.Syntax.SpanStart
                 && !IsSkippedWhereFileExists(call.Syntax, use.Syntax)
-                && (Compares(call, cancellationToken) || BodiesOf(call.TargetMethod, cancellationToken).Any(body => Verifies(body, 2, cancellationToken))))
+                && (Compares(call, cancellationToken) || compilation.Calls.OperationsOf(call.TargetMethod, cancellationToken).Any(body => Verifies(body, 2, cancellationToken))))
             {
                 return true;
             }
@@ -38,7 +38,7 @@ internal sealed class IntegrityChecks(AnalyzedCompilation compilation)
         => body.Descendants().OfType<IInvocationOperation>().Any(call => !IsSkippedWhereFileExists(call.Syntax, null)
             && (Compares(call, cancellationToken)
                 || (compilation.Catalog.Is(call.TargetMethod, ApiRole.IntegrityCheck) && call.Parent is IReturnOperation or IConversionOperation { Parent: IReturnOperation })
-                || (depth > 0 && BodiesOf(call.TargetMethod, cancellationToken).Any(inner => Verifies(inner, depth - 1, cancellationToken)))));
+                || (depth > 0 && compilation.Calls.OperationsOf(call.TargetMethod, cancellationToken).Any(inner => Verifies(inner, depth - 1, cancellationToken)))));
 
     // The hash goes into a comparison, through locals and text; a signature's check is one.
     private bool Compares(IInvocationOperation call, CancellationToken cancellationToken)
@@ -67,7 +67,4 @@ internal sealed class IntegrityChecks(AnalyzedCompilation compilation)
     private static bool AsksForFile(ExpressionSyntax condition)
         => condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == "Exists")
             && condition.DescendantNodesAndSelf().All(node => !node.IsKind(SyntaxKind.LogicalOrExpression));
-
-    private IEnumerable<IOperation> BodiesOf(IMethodSymbol method, CancellationToken cancellationToken)
-        => compilation.Calls.BodiesOf(method, cancellationToken).Select(body => compilation.Calls.Model(body.SyntaxTree).GetOperation(body, cancellationToken)).OfType<IOperation>();
 }

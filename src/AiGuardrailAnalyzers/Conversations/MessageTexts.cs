@@ -137,7 +137,7 @@ internal sealed class MessageTexts
 
         // One call deep: a service of the program that asks the model.
         return mayEnter && IsTextual(method.ReturnType) && _callers.Value.Contains(method.Name)
-            && _compilation.Calls.BodiesOf(method, cancellationToken).Select(body => _compilation.Calls.Model(body.SyntaxTree).GetOperation(body, cancellationToken)).OfType<IOperation>()
+            && _compilation.Calls.OperationsOf(method, cancellationToken)
                 .SelectMany(body => body.Descendants().OfType<IReturnOperation>()).Where(way => way.ReturnedValue is not null && IsOfBody(way))
                 .Any(way => Of(way.ReturnedValue!, depth - 1, mayEnter: false, cancellationToken) is not null)
                     ? Answer

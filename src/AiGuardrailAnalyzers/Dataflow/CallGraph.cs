@@ -206,6 +206,10 @@ internal sealed class CallGraph
         => Implementations(member, cancellationToken).SelectMany(m => m.DeclaringSyntaxReferences)
             .Select(reference => BodyOf(reference.GetSyntax(cancellationToken))).Where(node => _compilation.ContainsSyntaxTree(node.SyntaxTree)).ToImmutableArray();
 
+    /// <summary>The same bodies as operations, as far as they have any.</summary>
+    public IEnumerable<IOperation> OperationsOf(ISymbol member, CancellationToken cancellationToken)
+        => BodiesOf(member, cancellationToken).Select(body => Model(body.SyntaxTree).GetOperation(body, cancellationToken)).OfType<IOperation>();
+
     /// <summary>The members that a use of this one can mean: itself when it has a body, else its few implementations and overrides.</summary>
     public ImmutableArray<ISymbol> Implementations(ISymbol member, CancellationToken cancellationToken)
     {

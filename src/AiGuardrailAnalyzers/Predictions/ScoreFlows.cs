@@ -61,9 +61,7 @@ internal sealed class ScoreFlows(AnalyzedCompilation compilation)
     {
         SyntaxNode node = use is SimpleNameSyntax && use.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax ? use.Parent : use;
         node = node.Parent is InvocationExpressionSyntax call && call.Expression == node ? call : node;
-        return compilation.Calls.Model(node.SyntaxTree).GetOperation(node) is IInvocationOperation or IPropertyReferenceOperation or IFieldReferenceOperation
-            ? compilation.Calls.Model(node.SyntaxTree).GetOperation(node)
-            : null;
+        return compilation.Calls.Model(node.SyntaxTree).GetOperation(node) is { } operation and (IInvocationOperation or IPropertyReferenceOperation or IFieldReferenceOperation) ? operation : null;
     }
 
     // output.Score, wherever a prediction is at hand.

@@ -46,12 +46,6 @@ internal static class Rule
         _ => [tag],
     };
 
-    /// <summary>True for what has the form of a rule's ID.</summary>
-    public static bool IsId(string text)
-        => new[] { "AISEC", "AISAFE", "AIG" }.Any(family => text.Length == family.Length + 3
-            && text.StartsWith(family, StringComparison.OrdinalIgnoreCase)
-            && text.Skip(family.Length).All(char.IsDigit));
-
     /// <summary>The address of the rule's page.</summary>
     public static string HelpLink(string id) => $"{RepositoryUrl}/blob/main/docs/rules/{id}.md";
 }

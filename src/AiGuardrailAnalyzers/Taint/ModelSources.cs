@@ -29,15 +29,11 @@ internal sealed class ModelSources
         _factoryUsers = catalog.RowsInUse(ApiRole.ToolFactory)
             .Select(row => row.MemberName == "Create" ? row.TypeName.Substring(row.TypeName.LastIndexOf('.') + 1) : row.MemberName).ToImmutableHashSet(StringComparer.Ordinal);
         _any = new(() => compilation.Calls.AnyUse(catalog.NamesInUse(ApiRole.ModelChat, ApiRole.ModelPrompt, ApiRole.ModelSpeech, ApiRole.SourceModel).Union(_factoryUsers))
-            || compilation.Calls.AnyUse(catalog.NamesInUse(ApiRole.ToolFunction).SelectMany(WrittenAs)));
+            || compilation.Calls.AnyUse(SymbolCatalog.AttributeNames(catalog.NamesInUse(ApiRole.ToolFunction))));
         _handed = new(() => Handed().ToImmutableArray());
         _methods = new(() => _handed.Value.Select(tool => tool.Function).Where(node => node is not AnonymousFunctionExpressionSyntax).SelectMany(MethodsOf).ToImmutableHashSet(SymbolEqualityComparer.Default));
         _lambdas = new(() => _handed.Value.Select(tool => tool.Function).OfType<AnonymousFunctionExpressionSyntax>().Select(lambda => (lambda.SyntaxTree, lambda.SpanStart)).ToImmutableHashSet());
     }
-
-    // An attribute is written without its suffix.
-    private static IEnumerable<string> WrittenAs(string name)
-        => name.EndsWith("Attribute", StringComparison.Ordinal) ? [name, name.Substring(0, name.Length - "Attribute".Length)] : [name];
 
     /// <summary>False where no member calls a model or is a tool: then nothing that a model says is anywhere.</summary>
     public bool Any => _any.Value;

@@ -26,6 +26,7 @@ internal sealed class TokenChain
     private readonly Dictionary<SyntaxNode, Function> _functions = [];
     private readonly Dictionary<SyntaxNode, Use> _uses = [];
     private readonly Queue<Function> _open = new();
+    private readonly List<Compilation> _held = [];
     private bool _isFed;
 
     private TokenChain(FixContext context) => _context = context;
@@ -37,6 +38,7 @@ internal sealed class TokenChain
     public static async Task<TokenChain?> ForAsync(SyntaxNode call, FixContext context)
     {
         var chain = new TokenChain(context);
+        await chain.HoldAsync().ConfigureAwait(false);
         if (FunctionAround(call, new Code(context.Document, context.Model, context.Analyzed), context.CancellationToken) is not { } first || !await chain.AddAsync(first).ConfigureAwait(false))
         {
             return null;
@@ -49,6 +51,20 @@ internal sealed class TokenChain
         }
 
         return chain._isFed ? chain : null;
+    }
+
+    // A search takes symbols from each project's compilation, and fails where one that nobody holds is made anew meanwhile, with symbols of its own.
+    private async Task HoldAsync()
+    {
+        ProjectDependencyGraph projects = _context.Project.Solution.GetProjectDependencyGraph();
+        ProjectId own = _context.Project.Id;
+        foreach (ProjectId id in projects.GetProjectsThatThisProjectTransitivelyDependsOn(own).Concat(projects.GetProjectsThatTransitivelyDependOnThisProject(own)))
+        {
+            if (_context.Project.Solution.GetProject(id) is { } project && await project.GetCompilationAsync(_context.CancellationToken).ConfigureAwait(false) is { } compilation)
+            {
+                _held.Add(compilation);
+            }
+        }
     }
 
     /// <summary>The edits, of this document and others.</summary>
